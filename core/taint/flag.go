@@ -1,0 +1,50 @@
+package taint
+
+// Flag is one taint flag as one dialect defines it.
+type Flag struct {
+	Bit    int    // 0…63
+	Letter byte   // printed in the letter field when the flag is set
+	Clear  byte   // printed in its place when it is not: ' ', 'G' (bit 0), '-' (reserved)
+	Name   string // the kernel's name without its TAINT_ prefix; "" if reserved
+	Since  string // first release that has it, of the dialect's own numbering
+	Until  string // last release that has it with this meaning; "" if still there
+
+	// PerModule says that a single module can carry the flag, so that it is
+	// shown in parentheses in "Modules linked in:" and in /sys/module/*/taint.
+	PerModule bool
+
+	// Reserved marks a column that is printed but has no meaning: '?' when
+	// set, '-' when clear (Red Hat kernels).
+	Reserved bool
+
+	// Unprinted marks a flag that the kernel keeps in its mask but never
+	// shows in the letter field.
+	Unprinted bool
+
+	Evidence Evidence // how the entry is known
+	Source   string   // where: a kernel file and version, a patch, a log archive
+}
+
+// Evidence says how a fact is known, strongest first.
+type Evidence uint8
+
+// The kinds of evidence.
+const (
+	FromSource Evidence = iota // read in the kernel's source
+	FromLogs                   // seen in real logs, consistent with the field's width
+	FromPatch                  // from a patch, a commit message or another project's source
+	Unverified                 // inferred, or remembered: shown to users as such
+)
+
+// String returns source, logs, patch or unverified.
+func (e Evidence) String() string {
+	switch e {
+	case FromSource:
+		return "source"
+	case FromLogs:
+		return "logs"
+	case FromPatch:
+		return "patch"
+	}
+	return "unverified"
+}
