@@ -2,6 +2,13 @@
 // explanation out.
 package decode
 
+import (
+	"strconv"
+	"strings"
+
+	"kerneltaint/core/taint"
+)
+
 // Option changes how an input is decoded.
 type Option func(*options)
 
@@ -12,24 +19,208 @@ type options struct {
 }
 
 // WithRelease says which kernel release the input is from, for inputs that do
-// not say it: "5.14.0-362.8.1.el9_3.x86_64".
+// not say it: "5.14.0-362.8.1.el9_3.x86_64". What the input itself says of its
+// release goes before.
 func WithRelease(release string) Option { return func(o *options) { o.release = release } }
 
 // WithDialect chooses the flag table by the ID of a taint.Dialect, over all
-// that the input says. An unknown ID is ignored with a note.
+// that the input says. An unknown ID is left aside with a note.
 func WithDialect(id string) Option { return func(o *options) { o.dialect = id } }
 
-// Disassembler turns the bytes of a "Code:" line into instructions. Package
+// Disassembler turns the text of a "Code:" line into instructions. Package
 // disasm has one; it is an option because its tables are large and the page
 // loads them only when they are needed.
-type Disassembler func(arch string, code []byte, mark int, pc uint64) []Instruction
+type Disassembler func(arch, code string) []Instruction
 
 // WithDisassembler has "Code:" lines disassembled.
 func WithDisassembler(d Disassembler) Option { return func(o *options) { o.disassemble = d } }
 
 // Decode reads a taint value, letters, a module list or a kernel log, and
 // explains it. It never fails: an input that it cannot read has Kind
-// unrecognized and a note that says why.
+// unrecognized and a note that says why. It looks at nothing but its arguments
+// and can be called from any number of goroutines.
 func Decode(input string, opts ...Option) *Result {
-	return &Result{Schema: Schema, Kind: KindUnrecognized}
+	d := decoder{input: input}
+	for _, opt := range opts {
+		opt(&d.options)
+	}
+	d.result.Schema = Schema
+	if _, ok := taint.ByID(d.dialect); d.dialect != "" && !ok {
+		d.note("There is no dialect " + strconv.QuoteToASCII(d.dialect) + "; the input was read as if none had been chosen.")
+		d.dialect = ""
+	}
+	d.decode()
+	return &d.result
+}
+
+// decoder is one call of Decode.
+type decoder struct {
+	options
+	input  string
+	result Result
+}
+
+func (d *decoder) note(sentence string) {
+	for _, n := range d.result.Notes {
+		if n == sentence {
+			return
+		}
+	}
+	d.result.Notes = append(d.result.Notes, sentence)
+}
+
+// decode tries the kinds of input from the most exact form to the least.
+func (d *decoder) decode() {
+	text := strings.Trim(d.input, "\x00\ufeff \t\r\n")
+	switch {
+	case text == "":
+		d.result.Kind = KindEmpty
+		d.result.Understood = "There is nothing to decode."
+	case len(text) <= maxShort && d.decodeShort(text):
+	case d.decodeModules(text):
+	case d.decodeLog():
+	default:
+		d.unrecognized(text)
+	}
+}
+
+// decodeShort reads a value, letters or the verbose form.
+func (d *decoder) decodeShort(text string) bool {
+	if value, field, ok := chktaint(text); ok {
+		if s, err := taint.ParseValue(value); err == nil {
+			d.value(s, taint.Clues{Field: field, Value: s})
+			return true
+		}
+	}
+	s, err := taint.ParseValue(trimValue(text))
+	if err == nil {
+		d.value(s, taint.Clues{Value: s})
+		return true
+	}
+	// What begins like a number is told what is wrong with it, rather than
+	// being looked for in as a log.
+	if trimmed := trimValue(text); !strings.ContainsAny(trimmed, "\n") && numeric(trimmed) {
+		d.result.Kind = KindUnrecognized
+		d.result.Understood = "This looks like a taint value, but it is not one."
+		d.note("Not understood: " + err.Error() + ".")
+		return true
+	}
+	if field, ok := cutTainted(d.input); ok {
+		if isVerbose(field) {
+			d.verbose(strings.TrimSpace(field))
+		} else {
+			d.letters(strings.Trim(field, "\r\n"))
+		}
+		return true
+	}
+	switch {
+	case strings.EqualFold(text, "not tainted"):
+		d.letters("")
+	case isVerbose(text):
+		d.verbose(text)
+	case looksLikeLetters(d.input):
+		d.letters(strings.Trim(d.input, "\r\n"))
+	default:
+		return false
+	}
+	return true
+}
+
+// numeric reports whether text is meant as a number: it is one word of it, or
+// a sum, with at most a sign or a wrong digit.
+func numeric(text string) bool {
+	if text == "" || len(text) > 128 {
+		return false
+	}
+	c := text[0]
+	if c == '-' || c == '+' || c == '(' {
+		if len(text) == 1 {
+			return false
+		}
+		c = text[1]
+	}
+	if c < '0' || c > '9' {
+		return false
+	}
+	return !strings.ContainsAny(text, " \t[]:.") || strings.ContainsAny(text, "|+")
+}
+
+// value explains the value s.
+func (d *decoder) value(s taint.Set, clues taint.Clues) {
+	d.result.Kind = KindValue
+	r := d.recognize(clues)
+	d.result.Understood = "The value " + s.String() + " of /proc/sys/kernel/tainted, " + readAs(r) + "."
+	d.state(r, s, false)
+}
+
+// letters explains a letter field.
+func (d *decoder) letters(field string) {
+	d.result.Kind = KindLetters
+	clues := taint.Clues{Field: field}
+	if !strings.Contains(strings.TrimSpace(field), " ") {
+		clues.FieldLost = true
+	}
+	r := d.recognize(clues)
+	reading := r.Dialect.ReadLetters(field)
+	if field == "" {
+		d.result.Understood = "“Not tainted”: no taint flag was set."
+	} else {
+		d.result.Understood = "The taint letters " + strconv.Quote(strings.TrimSpace(field)) + " of a report, " + readAs(r) + "."
+	}
+	d.noteReading(reading, r.Dialect)
+	d.state(r, reading.Set, true)
+}
+
+// verbose explains the verbose form, "[W]=WARN, [O]=OOT_MODULE".
+func (d *decoder) verbose(text string) {
+	d.result.Kind = KindLetters
+	r := d.recognize(taint.Clues{Verbose: text})
+	s, err := r.Dialect.ParseVerbose(text)
+	if err != nil {
+		d.result.Kind = KindUnrecognized
+		d.result.Understood = "This looks like the line of taint flag names of Linux 6.11 and later, but it is not one."
+		d.note("Not understood: " + err.Error() + ".")
+		return
+	}
+	d.result.Understood = "The taint flag names of a report, " + readAs(r) + "."
+	d.state(r, s, true)
+}
+
+func (d *decoder) unrecognized(text string) {
+	d.result.Kind = KindUnrecognized
+	d.result.Understood = "This is neither a taint value, nor taint letters, nor a module list, nor a kernel log."
+	if len(text) > 40 {
+		text = strings.ToValidUTF8(text[:40], "") + "…"
+	}
+	d.note("Nothing of a kernel was found in " + strconv.QuoteToASCII(text) + ". Paste the number from /proc/sys/kernel/tainted, the letters behind “Tainted:”, or the lines of an oops.")
+}
+
+func (d *decoder) noteReading(reading taint.Reading, dialect *taint.Dialect) {
+	if reading.Unknown != "" {
+		d.note(dialect.Title + " has no taint letter " + quoteEach(reading.Unknown) + ".")
+	}
+	if !reading.ByColumn && reading.Set != 0 {
+		d.note("The blanks of the letter field are not as a kernel prints them, so it was read by letter, not by column.")
+	}
+}
+
+func quoteEach(letters string) string {
+	var b []byte
+	for i := 0; i < len(letters); i++ {
+		if i > 0 {
+			b = append(b, ", "...)
+		}
+		b = strconv.AppendQuoteToASCII(b, letters[i:i+1])
+	}
+	return string(b)
+}
+
+func readAs(r taint.Recognition) string {
+	switch r.Confidence {
+	case taint.Certain:
+		return "read by the flag table of " + r.Dialect.Title
+	case taint.Likely:
+		return "most likely by the flag table of " + r.Dialect.Title
+	}
+	return "read by the newest flag table, of " + r.Dialect.Title
 }

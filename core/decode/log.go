@@ -1,0 +1,4 @@
+package decode
+
+// decodeLog explains a kernel log.
+func (d *decoder) decodeLog() bool { return false }

@@ -1,0 +1,42 @@
+package decode
+
+import (
+	"strconv"
+
+	"kerneltaint/core/taint"
+)
+
+// decodeModules explains a module list. What modules carry is a lower bound of
+// the kernel's own set: unloaded modules and events are not in it.
+func (d *decoder) decodeModules(text string) bool {
+	modules, ok := parseModules(text)
+	if !ok {
+		return false
+	}
+	d.result.Kind = KindModules
+	d.result.Modules = modules
+	r := d.recognize(taint.Clues{})
+	var s taint.Set
+	tainted := 0
+	for _, m := range modules {
+		reading := r.Dialect.ReadLetters(m.Letters)
+		s |= reading.Set
+		if m.Letters != "" {
+			tainted++
+		}
+		if reading.Unknown != "" {
+			d.note(r.Dialect.Title + " has no taint letter " + quoteEach(reading.Unknown) + " (module " + m.Name + ").")
+		}
+	}
+	d.result.Understood = "A list of " + count(len(modules), "module") + ", " + strconv.Itoa(tainted) + " of them with taint letters, " + readAs(r) + "."
+	d.note("A module list shows only the flags that loaded modules carry. The kernel's own set can have more: see /proc/sys/kernel/tainted.")
+	d.state(r, s, true)
+	return true
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}

@@ -1,0 +1,82 @@
+package decode
+
+import (
+	"strconv"
+
+	"kerneltaint/core/guide"
+	"kerneltaint/core/taint"
+)
+
+// recognize adds what the caller chose to the clues of the input.
+func (d *decoder) recognize(clues taint.Clues) taint.Recognition {
+	clues.DialectID = d.dialect
+	if clues.Release == "" {
+		clues.Release = d.release
+	}
+	return taint.Recognize(clues)
+}
+
+// stateOf returns s in the forms of dialect.
+func stateOf(dialect *taint.Dialect, s taint.Set) *State {
+	return &State{
+		Value:   s.String(),
+		Hex:     s.Hex(),
+		Letters: dialect.Letters(s),
+		Compact: dialect.Compact(s),
+		Verbose: dialect.Verbose(s),
+	}
+}
+
+// state fills in all that follows from the newest state: taint, kernel, flags,
+// unknown bits and trust. byLetter says whether letters were read, which can
+// mean other flags in other dialects, or a value, whose bits can.
+func (d *decoder) state(r taint.Recognition, s taint.Set, byLetter bool) {
+	res := &d.result
+	res.Taint = stateOf(r.Dialect, s)
+	if res.Kernel == nil {
+		res.Kernel = &Kernel{Release: d.release}
+	}
+	k := res.Kernel
+	k.Distribution, k.Dialect, k.Basis, k.Confidence = r.Distribution, r.Dialect.ID, r.Basis, r.Confidence.String()
+	res.Flags = make([]Flag, 0, s.Len())
+	for bit := range s.Bits() {
+		f, ok := r.Dialect.Flag(bit)
+		if !ok || f.Reserved {
+			res.UnknownBits = append(res.UnknownBits, bit)
+			continue
+		}
+		res.Flags = append(res.Flags, explain(r, f, byLetter))
+	}
+	verdict := guide.Verdict(r.Dialect, s)
+	res.Trust = &Trust{Level: string(verdict.Level), Sentence: verdict.Sentence}
+}
+
+// explain gives the words for one flag.
+func explain(r taint.Recognition, f taint.Flag, byLetter bool) Flag {
+	e, _ := guide.For(r.Dialect, f.Bit)
+	out := Flag{
+		Bit:      f.Bit,
+		Value:    strconv.FormatUint(1<<uint(f.Bit), 10),
+		Letter:   string(rune(f.Letter)),
+		Name:     f.Name,
+		Title:    e.Title,
+		Meaning:  e.Meaning,
+		Severity: string(e.Severity),
+		Trust:    e.Trust,
+		Next:     make([]Step, len(e.Next)),
+		Clears:   e.Clears,
+		Evidence: f.Evidence.String(),
+	}
+	for i, s := range e.Next {
+		out.Next[i] = Step(s)
+	}
+	for _, l := range e.Links {
+		out.Links = append(out.Links, Link(l))
+	}
+	for _, a := range r.Alternatives(f, byLetter) {
+		out.Alternatives = append(out.Alternatives, Alternative{
+			Dialect: a.Dialect.ID, Bit: a.Flag.Bit, Letter: string(rune(a.Flag.Letter)), Name: a.Flag.Name,
+		})
+	}
+	return out
+}

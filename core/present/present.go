@@ -1,0 +1,317 @@
+// Package present writes a [decode.Result] for people: as plain text for
+// terminals and tickets, and as Markdown for bug reports.
+//
+// The command, the API and the page share it, so that an answer reads the same
+// everywhere. All text that comes from the input passes through [Safe].
+package present
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"kerneltaint/core/decode"
+)
+
+// Style says how plain text is written. The zero Style is plain ASCII-art-free
+// text of 80 columns without colour.
+type Style struct {
+	Color bool // with ANSI colours
+	Width int  // columns to wrap at; 0 means 80
+	Brief bool // without meanings and steps: a line a flag
+}
+
+// Text returns r as plain text that ends in a newline.
+func Text(r *decode.Result, style Style) string {
+	if style.Width < 40 {
+		style.Width = 80
+	}
+	w := textWriter{style: style}
+	w.result(r)
+	return string(w.b)
+}
+
+type textWriter struct {
+	style Style
+	b     []byte
+}
+
+// The colours. Severity is always said in words too.
+const (
+	bold   = "1"
+	faint  = "2"
+	red    = "1;31"
+	yellow = "33"
+	green  = "32"
+	cyan   = "36"
+)
+
+func severityColor(severity string) string {
+	switch severity {
+	case "critical":
+		return red
+	case "warning":
+		return yellow
+	case "notice":
+		return cyan
+	}
+	return green
+}
+
+func trustColor(level string) string {
+	switch level {
+	case "none":
+		return red
+	case "reduced":
+		return yellow
+	}
+	return green
+}
+
+func (w *textWriter) colored(code, s string) {
+	s = Safe(s)
+	if w.style.Color && s != "" {
+		w.b = append(w.b, "\x1b["...)
+		w.b = append(w.b, code...)
+		w.b = append(w.b, 'm')
+		w.b = append(w.b, s...)
+		w.b = append(w.b, "\x1b[0m"...)
+		return
+	}
+	w.b = append(w.b, s...)
+}
+
+func (w *textWriter) text(parts ...string) {
+	for _, s := range parts {
+		w.b = append(w.b, Safe(s)...)
+	}
+}
+
+func (w *textWriter) line(parts ...string) {
+	w.text(parts...)
+	w.b = append(w.b, '\n')
+}
+
+// wrapped writes s in lines of the style's width behind lead, its further
+// lines indented by as many blanks as lead has characters.
+func (w *textWriter) wrapped(lead, s string) {
+	indent := utf8.RuneCountInString(lead)
+	w.text(lead)
+	column := indent
+	for i, word := range strings.Fields(s) {
+		n := utf8.RuneCountInString(word)
+		if i > 0 && column+1+n > w.style.Width {
+			w.b = append(w.b, '\n')
+			w.b = append(w.b, strings.Repeat(" ", indent)...)
+			column = indent
+		} else if i > 0 {
+			w.b = append(w.b, ' ')
+			column++
+		}
+		w.text(word)
+		column += n
+	}
+	w.b = append(w.b, '\n')
+}
+
+func (w *textWriter) heading(s string) {
+	w.b = append(w.b, '\n')
+	w.colored(bold, s)
+	w.b = append(w.b, '\n')
+}
+
+func (w *textWriter) result(r *decode.Result) {
+	if r.Taint != nil {
+		w.verdict(r)
+	}
+	w.wrapped("Understood as: ", r.Understood)
+	if k := r.Kernel; k != nil {
+		w.wrapped("Kernel: ", kernelLine(k))
+	}
+	for _, f := range r.Flags {
+		w.flag(r, &f)
+	}
+	for _, bit := range r.UnknownBits {
+		w.b = append(w.b, '\n')
+		w.colored(yellow, "?  bit "+strconv.Itoa(bit))
+		w.line("  not defined by this kernel's flag table")
+	}
+	if len(r.Modules) > 0 {
+		w.heading("Modules with taint letters")
+		w.modules(r.Modules)
+	}
+	if len(r.Reports) > 0 {
+		w.heading("Reports (" + strconv.Itoa(len(r.Reports)) + ")")
+		for i := range r.Reports {
+			w.report(&r.Reports[i])
+		}
+	}
+	if len(r.Causes) > 0 {
+		w.heading("What the log says of the causes")
+		for i := range r.Causes {
+			w.cause(r, &r.Causes[i])
+		}
+	}
+	if len(r.Notes) > 0 {
+		w.heading("Notes")
+		for _, n := range r.Notes {
+			w.wrapped("  - ", n)
+		}
+	}
+}
+
+func (w *textWriter) verdict(r *decode.Result) {
+	t := r.Taint
+	if t.Value == "0" {
+		w.colored(green, "Not tainted")
+		w.line(" (0)")
+	} else {
+		w.colored(bold, "Tainted: "+t.Letters)
+		w.line("  (", t.Value, " = ", t.Hex, ")")
+	}
+	if r.Trust != nil {
+		lead := "Trust in its reports: "
+		w.text(lead)
+		w.colored(trustColor(r.Trust.Level), r.Trust.Level)
+		w.b = append(w.b, '\n')
+		w.wrapped("", r.Trust.Sentence)
+	}
+}
+
+func kernelLine(k *decode.Kernel) string {
+	var b []byte
+	if k.Release != "" {
+		b = append(append(b, k.Release...), ' ')
+	}
+	if k.Distribution != "" {
+		b = append(append(append(b, '('), k.Distribution...), ") "...)
+	}
+	b = append(b, "read as "...)
+	b = append(b, k.Dialect...)
+	b = append(b, ", "...)
+	b = append(b, k.Confidence...)
+	if len(k.Basis) > 0 {
+		b = append(b, ": from "...)
+		b = append(b, strings.Join(k.Basis, ", ")...)
+	}
+	return string(b)
+}
+
+func (w *textWriter) flag(r *decode.Result, f *decode.Flag) {
+	w.b = append(w.b, '\n')
+	w.colored(severityColor(f.Severity), f.Letter)
+	w.text("  ")
+	w.colored(bold, f.Title)
+	w.line("  [bit ", strconv.Itoa(f.Bit), ", ", f.Value, ", ", f.Name, "]  ", f.Severity)
+	if f.Evidence == "unverified" {
+		w.line("   This reading is unverified.")
+	}
+	if w.style.Brief {
+		return
+	}
+	w.wrapped("   ", f.Meaning)
+	for _, a := range f.Alternatives {
+		w.wrapped("   or: ", a.Name+" (letter "+a.Letter+", bit "+strconv.Itoa(a.Bit)+") if the kernel is "+a.Dialect)
+	}
+	for _, i := range f.Causes {
+		c := &r.Causes[i]
+		w.wrapped("   set by: ", c.Text)
+	}
+	for _, s := range f.Next {
+		w.wrapped("   - ", s.Text)
+		if s.Command != "" {
+			w.colored(faint, "       $ "+s.Command)
+			w.b = append(w.b, '\n')
+		}
+	}
+	if f.Clears != "" {
+		w.wrapped("   Clears: ", f.Clears)
+	}
+}
+
+func (w *textWriter) modules(modules []decode.Module) {
+	for _, m := range modules {
+		if m.Letters != "" || m.State != "" {
+			w.line("  ", m.Name, "(", m.Letters, ") ", m.State)
+		}
+	}
+}
+
+func (w *textWriter) report(r *decode.Report) {
+	w.text("  ")
+	if r.Time != "" {
+		w.text("[", strings.TrimSpace(r.Time), "] ")
+	}
+	w.colored(bold, r.Type)
+	w.line(": ", r.Title)
+	var where []string
+	if r.CPU != nil {
+		where = append(where, "CPU "+strconv.Itoa(*r.CPU))
+	}
+	if r.PID != nil {
+		where = append(where, "PID "+strconv.Itoa(*r.PID))
+	}
+	if r.Comm != "" {
+		where = append(where, "comm "+r.Comm)
+	}
+	if r.Release != "" {
+		where = append(where, r.Release)
+	}
+	if len(where) > 0 {
+		w.wrapped("      ", strings.Join(where, ", "))
+	}
+	if t := r.Taint; t != nil {
+		if t.Value == "0" {
+			w.line("      before it: not tainted")
+		} else {
+			w.line("      before it: tainted ", t.Compact, " (", t.Value, ")")
+		}
+	}
+	if r.PC != "" {
+		w.line("      at ", r.PC)
+	}
+	if r.Fault != nil {
+		w.wrapped("      ", r.Fault.Summary)
+	}
+	var own []string
+	for _, m := range r.Modules {
+		if m.Letters != "" {
+			own = append(own, m.Name+"("+m.Letters+")")
+		}
+	}
+	if len(own) > 0 {
+		w.wrapped("      tainted modules: ", strings.Join(own, " "))
+	}
+}
+
+func (w *textWriter) cause(r *decode.Result, c *decode.Cause) {
+	letters := "-"
+	if len(c.Bits) > 0 {
+		letters = ""
+		for _, bit := range c.Bits {
+			letters += letterOf(r, bit)
+		}
+	}
+	w.text("  line ", strconv.Itoa(c.Line), "  ")
+	w.colored(bold, letters)
+	w.text("  ", c.Kind)
+	switch {
+	case c.Module != "":
+		w.text(" (module ", c.Module, ")")
+	case c.Task != "":
+		w.text(" (task ", c.Task, ")")
+	}
+	w.b = append(w.b, '\n')
+	w.wrapped("      ", c.Text)
+}
+
+// letterOf returns the letter of a bit in the state that r explains; a flag
+// that is not set any more there, because of a reboot, is shown by its number.
+func letterOf(r *decode.Result, bit int) string {
+	for _, f := range r.Flags {
+		if f.Bit == bit {
+			return f.Letter
+		}
+	}
+	return "bit " + strconv.Itoa(bit) + " "
+}
