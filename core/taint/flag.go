@@ -6,6 +6,7 @@ type Flag struct {
 	Letter byte   // printed in the letter field when the flag is set
 	Clear  byte   // printed in its place when it is not: ' ', 'G' (bit 0), '-' (reserved)
 	Name   string // the kernel's name without its TAINT_ prefix; "" if reserved
+	Sense  string // what the flag means where Name does not say it, or where Name changed: see Meaning
 	Since  string // first release that has it, of the dialect's own numbering
 	Until  string // last release that has it with this meaning; "" if still there
 
@@ -23,6 +24,18 @@ type Flag struct {
 
 	Evidence Evidence // how the entry is known
 	Source   string   // where: a kernel file and version, a patch, a log archive
+	Note     string   // what a careful reader should know, in one or two sentences
+}
+
+// Meaning names what the flag means across dialects: flags that mean the same
+// share it whatever their bit, letter or name, and flags that mean different
+// things never do. It is the flag's name in the newest kernel that has it, such
+// as "CPU_OUT_OF_SPEC" for what was UNSAFE_SMP before Linux 3.15.
+func (f Flag) Meaning() string {
+	if f.Sense != "" {
+		return f.Sense
+	}
+	return f.Name
 }
 
 // Evidence says how a fact is known, strongest first.

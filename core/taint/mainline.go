@@ -1,5 +1,7 @@
 package taint
 
+import "slices"
+
 // mainlineFlags is the table of kernel/panic.c at Linux 7.3. Earlier releases
 // have the beginning of it: flags were only ever appended.
 var mainlineFlags = []Flag{
@@ -26,15 +28,15 @@ var mainlineFlags = []Flag{
 }
 
 var mainline = []*Dialect{
-	mainlineDialect("mainline-2.6.35", "2.6.35", "3.1", 12),
-	mainlineDialect("mainline-3.2", "3.2", "3.14", 13),
-	mainlineDialect("mainline-3.15", "3.15", "3.16", 14),
-	mainlineDialect("mainline-3.17", "3.17", "3.19", 15),
-	mainlineDialect("mainline-4.0", "4.0", "4.14", 16),
-	mainlineDialect("mainline-4.15", "4.15", "4.16", 17),
-	mainlineDialect("mainline-4.17", "4.17", "5.19", 18),
-	mainlineDialect("mainline-6.0", "6.0", "6.14", 19),
 	mainlineDialect("mainline-6.15", "6.15", "", 20),
+	mainlineDialect("mainline-6.0", "6.0", "6.14", 19),
+	mainlineDialect("mainline-4.17", "4.17", "5.19", 18),
+	mainlineDialect("mainline-4.15", "4.15", "4.16", 17),
+	mainlineDialect("mainline-4.0", "4.0", "4.14", 16),
+	mainlineDialect("mainline-3.17", "3.17", "3.19", 15),
+	mainlineDialect("mainline-3.15", "3.15", "3.16", 14),
+	mainlineDialect("mainline-3.2", "3.2", "3.14", 13),
+	mainlineDialect("mainline-2.6.35", "2.6.35", "3.1", 12),
 }
 
 func mainlineDialect(id, first, last string, count int) *Dialect {
@@ -42,22 +44,21 @@ func mainlineDialect(id, first, last string, count int) *Dialect {
 	if last == "" {
 		title = "Linux " + first + " and later"
 	}
-	return &Dialect{ID: id, Family: "mainline", Title: title, First: first, Last: last,
+	release, _ := ParseRelease(first)
+	return &Dialect{ID: id, Family: "mainline", Title: title, First: first, Last: last, from: release.number(),
 		Flags: mainlineFlags[:count:count], Evidence: FromLogs, Source: "kernel/panic.c"}
 }
 
+// preferred holds every dialect: newest mainline first, and within each family
+// the newest first.
+var preferred = slices.Concat(mainline)
+
 // Dialects returns every dialect, newest mainline first.
-func Dialects() []*Dialect {
-	all := make([]*Dialect, 0, len(mainline))
-	for i := len(mainline) - 1; i >= 0; i-- {
-		all = append(all, mainline[i])
-	}
-	return all
-}
+func Dialects() []*Dialect { return slices.Clone(preferred) }
 
 // ByID returns the dialect with the given ID.
 func ByID(id string) (d *Dialect, ok bool) {
-	for _, d := range Dialects() {
+	for _, d := range preferred {
 		if d.ID == id {
 			return d, true
 		}
@@ -67,4 +68,4 @@ func ByID(id string) (d *Dialect, ok bool) {
 
 // Newest returns the newest mainline dialect, which is assumed where nothing is
 // known of the kernel.
-func Newest() *Dialect { return mainline[len(mainline)-1] }
+func Newest() *Dialect { return mainline[0] }

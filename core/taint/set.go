@@ -79,3 +79,15 @@ func (e *ValueError) Error() string {
 }
 
 func (e *ValueError) Unwrap() error { return e.Err }
+
+// Change is what differs between two taint states.
+type Change struct {
+	Added   Set // only in the second
+	Removed Set // only in the first: a running kernel never clears a flag, so a reboot stands between them
+	Kept    Set // in both
+}
+
+// Compare says what changed from a to b.
+func Compare(a, b Set) Change {
+	return Change{Added: b &^ a, Removed: a &^ b, Kept: a & b}
+}
