@@ -1,5 +1,12 @@
 // Package oops finds the reports in a kernel log: oopses, warnings, lockups and
 // their kin, with the fields that each kind prints.
+//
+// A report is opened by a line that starts one ([Find] knows those of Linux 2.4
+// to 7.3 on every architecture that prints them), takes in the lines that
+// belong to its body, and is closed by its end marker, by the next report, or
+// by lines that are none of its own. Lines that carry a caller mark ("[T123]",
+// "[C0]") go to the report of their caller, so that reports that several CPUs
+// print at once come apart.
 package oops
 
 import "kerneltaint/core/klog"
@@ -44,7 +51,6 @@ type Report struct {
 
 	Header     string    // the unwrapped line that carries the taint field
 	HeaderSpan klog.Span // where it stands
-
 	NotTainted bool      // the header says "Not tainted"
 	Field      string    // the letter field behind "Tainted: ", blanks and all
 	FieldSpan  klog.Span // where it stands
@@ -73,7 +79,39 @@ type Report struct {
 	Registers    []Register
 	Fault        []string // the lines that describe the fault: error code, ESR, FSR, scause, DSISR
 	Truncated    bool     // it ends before what its kind always prints
+
+	// Evidence says where further fields stand in the input; see the Place constants.
+	// The zero span means that the report has no such field.
+	Evidence [Places]klog.Span
 }
+
+// Place names a field whose place in the input a report keeps.
+type Place uint8
+
+// The fields with a place.
+const (
+	AtTitle Place = iota
+	AtVerbose
+	AtCPU
+	AtPID
+	AtComm
+	AtRelease
+	AtVersion
+	AtHardware
+	AtPC
+	AtTrace // from the first to the last frame
+	AtModules
+	AtCode
+	AtRegisters
+	AtSupported
+	Places // their number
+)
+
+var placeNames = [Places]string{"title", "verbose", "cpu", "pid", "comm", "release", "version",
+	"hardware", "pc", "trace", "modules", "code", "registers", "supported"}
+
+// String returns the name that the data contract has for the field.
+func (p Place) String() string { return placeNames[p] }
 
 // Frame is one entry of a call trace.
 type Frame struct {
