@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"kerneltaint/core/decode"
+	"kerneltaint/core/guide"
+	"kerneltaint/core/taint"
 )
 
 // Style says how plain text is written. The zero Style is plain ASCII-art-free
@@ -314,4 +316,76 @@ func letterOf(r *decode.Result, bit int) string {
 		}
 	}
 	return "bit " + strconv.Itoa(bit) + " "
+}
+
+// Flag returns all that there is to say about one flag of a dialect.
+func Flag(d *taint.Dialect, f taint.Flag, e guide.Entry, style Style) string {
+	if style.Width < 40 {
+		style.Width = 80
+	}
+	w := textWriter{style: style}
+	w.colored(severityColor(string(e.Severity)), string(rune(f.Letter)))
+	w.text("  ")
+	w.colored(bold, e.Title)
+	w.b = append(w.b, '\n')
+	w.line("   ", f.Name, ", bit ", strconv.Itoa(f.Bit), ", value ", taint.SetOf(f.Bit).String(), ", ", string(e.Severity))
+	w.line("   ", d.Title, since(f), "; known from: ", f.Evidence.String())
+	w.b = append(w.b, '\n')
+	w.wrapped("   ", e.Meaning)
+	w.section("Trust", e.Trust)
+	w.items("Set by", e.Sets)
+	if len(e.LogLines) > 0 {
+		w.heading("   Look for in the kernel log")
+		for _, l := range e.LogLines {
+			w.colored(faint, "     "+l)
+			w.b = append(w.b, '\n')
+		}
+	}
+	if len(e.Next) > 0 {
+		w.heading("   What to do")
+		for _, s := range e.Next {
+			w.wrapped("   - ", s.Text)
+			if s.Command != "" {
+				w.colored(faint, "       $ "+s.Command)
+				w.b = append(w.b, '\n')
+			}
+		}
+	}
+	w.section("What clears it", e.Clears)
+	w.section("Support", e.Support)
+	w.section("In a bug report", e.Report)
+	if len(e.Links) > 0 {
+		w.heading("   Read on")
+		for _, l := range e.Links {
+			w.line("     ", l.Title, ": ", l.URL)
+		}
+	}
+	return string(w.b)
+}
+
+func since(f taint.Flag) string {
+	if f.Since == "" {
+		return ""
+	}
+	if f.Until != "" {
+		return "; from " + f.Since + " to " + f.Until
+	}
+	return "; since " + f.Since
+}
+
+func (w *textWriter) section(title, s string) {
+	if s != "" {
+		w.heading("   " + title)
+		w.wrapped("   ", s)
+	}
+}
+
+func (w *textWriter) items(title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	w.heading("   " + title)
+	for _, s := range items {
+		w.wrapped("   - ", s)
+	}
 }

@@ -1,0 +1,47 @@
+# make help lists the targets. Everything is built by the Go command; Node is
+# used only to install the tools that the tests of page and worker need.
+.DEFAULT_GOAL := help
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: help run test site worker-build worker deploy generate lint fuzz bench screenshots conformance
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+run: site ## serve page and API on http://localhost:8080, without any account or network
+	go run ./site/serve
+
+test: ## install what is missing and run every test (with root on Debian; else it says what to install)
+	@.ci/test
+
+site: ## build the page into site/dist
+	go run ./site/build
+
+worker-build: site ## build the Cloudflare Worker into wasm/worker/dist
+	go run ./wasm/worker/build
+
+generate: ## make the generated code again
+	go generate ./...
+
+lint: ## gofmt, go vet (native and WebAssembly) and staticcheck
+	@unformatted=$$(git ls-files -co --exclude-standard '*.go' | grep -v '_gen\.go$$' | xargs gofmt -l); \
+	  [[ -z $$unformatted ]] || { echo "not gofmt-clean: $$unformatted" >&2; exit 1; }
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./wasm/... ./site
+	go tool staticcheck ./...
+	GOOS=js GOARCH=wasm go tool staticcheck ./wasm/...
+
+FUZZTIME ?= 30s
+fuzz: ## run each fuzz target for FUZZTIME (30s)
+	@for package in $$(go list ./core/... ./harness/...); do \
+	  for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+	    echo "$$package $$target"; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+	  done; \
+	done
+
+bench: ## run the benchmarks
+	go test -run '^$$' -bench . -benchmem ./core/...
+
+conformance: ## check core against the machine's stable Debian kernel under QEMU
+	go run ./harness run

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"kerneltaint/core/present"
+	"kerneltaint/core/taint"
+)
+
+// setOf reads arguments as flags: letters, runs of letters, names, bits
+// ("bit9"), or values.
+func setOf(d *taint.Dialect, args []string) (taint.Set, error) {
+	var s taint.Set
+	for _, arg := range args {
+		for _, word := range strings.FieldsFunc(arg, func(r rune) bool { return r == ',' || r == ' ' }) {
+			t, err := flagsOf(d, word)
+			if err != nil {
+				return 0, err
+			}
+			s |= t
+		}
+	}
+	return s, nil
+}
+
+func flagsOf(d *taint.Dialect, word string) (taint.Set, error) {
+	if v, err := taint.ParseValue(word); err == nil {
+		return v, nil
+	}
+	if bit, found := strings.CutPrefix(strings.ToLower(word), "bit"); found {
+		if f, ok := d.Lookup(bit); ok {
+			return taint.SetOf(f.Bit), nil
+		}
+	}
+	if f, ok := d.Lookup(word); ok && len(word) > 1 {
+		return taint.SetOf(f.Bit), nil
+	}
+	s, _, err := d.ParseLetters(word)
+	if err != nil {
+		return 0, fmt.Errorf("%q is no taint letter, name, bit or value of %s: %w", word, d.Title, err)
+	}
+	return s, nil
+}
+
+func (p *program) encodeCommand() *cobra.Command {
+	var noUserTaint bool
+	cmd := &cobra.Command{
+		Use:   "encode {LETTER | NAME | BIT | VALUE}...",
+		Short: "Write a taint value, letters and kernel parameters",
+		Long: `encode turns letters, names, bits (bit9) or values into the value of
+/proc/sys/kernel/tainted, the letter field as the chosen kernel prints it, the
+kernel parameter panic_on_taint= and the sysctl line, and says what the kernel
+does not do with them.`,
+		Example: `  kerneltaint encode P W O
+  kerneltaint encode --dialect rhel-9.3 TECH_PREVIEW
+  kerneltaint encode --nousertaint bad_page machine_check`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, err := p.table()
+			if err != nil {
+				return err
+			}
+			s, err := setOf(r.Dialect, args)
+			if err != nil {
+				return err
+			}
+			return p.writeEncoding(r.Dialect, s, noUserTaint)
+		},
+	}
+	cmd.Flags().BoolVar(&noUserTaint, "nousertaint", false, "have panic_on_taint= refuse writes of these flags too")
+	return cmd
+}
+
+// encoding is the JSON of encode.
+type encoding struct {
+	Dialect      string   `json:"dialect"`
+	Value        string   `json:"value"`
+	Hex          string   `json:"hex"`
+	Binary       string   `json:"binary"`
+	Letters      string   `json:"letters"`
+	Compact      string   `json:"compact"`
+	Verbose      string   `json:"verbose"`
+	PanicOnTaint string   `json:"panic_on_taint,omitempty"`
+	Sysctl       string   `json:"sysctl"`
+	Limits       []string `json:"limits,omitempty"`
+}
+
+func (p *program) writeEncoding(d *taint.Dialect, s taint.Set, noUserTaint bool) error {
+	e := encoding{
+		Dialect: d.ID, Value: s.String(), Hex: s.Hex(), Binary: s.Binary(),
+		Letters: d.Letters(s), Compact: d.Compact(s), Verbose: d.Verbose(s),
+	}
+	panicOn, limits, err := d.PanicOnTaint(s, noUserTaint)
+	if err != nil {
+		limits = append(limits, "No panic_on_taint=: "+err.Error()+".")
+	}
+	e.PanicOnTaint = panicOn
+	var more []string
+	e.Sysctl, more = d.Sysctl(s)
+	e.Limits = append(limits, more...)
+	if p.json {
+		return p.writeJSON(e)
+	}
+	for _, line := range [][2]string{
+		{"value", e.Value}, {"hex", e.Hex}, {"binary", e.Binary},
+		{"letters", "Tainted: " + e.Letters}, {"verbose", e.Verbose},
+		{"boot", e.PanicOnTaint}, {"sysctl", e.Sysctl},
+	} {
+		if s == 0 && line[0] == "letters" {
+			line[1] = "Not tainted"
+		}
+		if line[1] != "" {
+			fmt.Fprintf(p.out, "%-8s %s\n", line[0], line[1])
+		}
+	}
+	for _, l := range e.Limits {
+		fmt.Fprintln(p.out, "  - "+present.Safe(l))
+	}
+	return nil
+}

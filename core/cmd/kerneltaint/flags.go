@@ -1,0 +1,189 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"kerneltaint/core/guide"
+	"kerneltaint/core/present"
+	"kerneltaint/core/taint"
+)
+
+// table returns the dialect that the flags --dialect and --kernel choose.
+func (p *program) table() (taint.Recognition, error) {
+	if p.dialect != "" {
+		if _, ok := taint.ByID(p.dialect); !ok {
+			return taint.Recognition{}, fmt.Errorf("--dialect %q: there is no such dialect; kerneltaint dialects lists them", p.dialect)
+		}
+	}
+	return taint.Recognize(taint.Clues{DialectID: p.dialect, Release: p.kernel}), nil
+}
+
+// flagRow is a flag in the JSON of flags and flag.
+type flagRow struct {
+	Bit       int    `json:"bit"`
+	Value     string `json:"value"`
+	Letter    string `json:"letter"`
+	Clear     string `json:"clear"`
+	Name      string `json:"name,omitempty"`
+	Title     string `json:"title,omitempty"`
+	Severity  string `json:"severity,omitempty"`
+	Since     string `json:"since,omitempty"`
+	Until     string `json:"until,omitempty"`
+	PerModule bool   `json:"per_module"`
+	Reserved  bool   `json:"reserved,omitempty"`
+	Evidence  string `json:"evidence"`
+	Source    string `json:"source"`
+}
+
+func rowOf(d *taint.Dialect, f taint.Flag) flagRow {
+	row := flagRow{
+		Bit: f.Bit, Value: taint.SetOf(f.Bit).String(), Letter: string(rune(f.Letter)), Clear: string(rune(f.Clear)),
+		Name: f.Name, Since: f.Since, Until: f.Until, PerModule: f.PerModule, Reserved: f.Reserved,
+		Evidence: f.Evidence.String(), Source: f.Source,
+	}
+	if e, ok := guide.For(d, f.Bit); ok {
+		row.Title, row.Severity = e.Title, string(e.Severity)
+	}
+	return row
+}
+
+func (p *program) writeJSON(v any) error {
+	enc := json.NewEncoder(p.out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+func (p *program) flagsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "flags",
+		Short: "List the taint flags of a kernel",
+		Example: `  kerneltaint flags
+  kerneltaint flags --dialect rhel-9.3
+  kerneltaint flags --kernel 4.18.0-553.el8.x86_64 --json`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			r, err := p.table()
+			if err != nil {
+				return err
+			}
+			if p.json {
+				rows := make([]flagRow, 0, len(r.Dialect.Flags))
+				for _, f := range r.Dialect.Flags {
+					rows = append(rows, rowOf(r.Dialect, f))
+				}
+				return p.writeJSON(struct {
+					Dialect string    `json:"dialect"`
+					Title   string    `json:"title"`
+					Flags   []flagRow `json:"flags"`
+				}{r.Dialect.ID, r.Dialect.Title, rows})
+			}
+			fmt.Fprintf(p.out, "%s (%s)\n\n", r.Dialect.Title, r.Dialect.ID)
+			return columns(p.out, "BIT\tVALUE\tLETTER\tNAME\tSINCE\tMEANING", func(row func(...any)) {
+				for _, f := range r.Dialect.Flags {
+					if f.Reserved {
+						continue
+					}
+					e, _ := guide.For(r.Dialect, f.Bit)
+					row(f.Bit, taint.SetOf(f.Bit), string(rune(f.Letter)), f.Name, f.Since, e.Title+mark(f.Evidence))
+				}
+			})
+		},
+	}
+}
+
+// mark names evidence that a reader must know of.
+func mark(e taint.Evidence) string {
+	if e == taint.Unverified {
+		return " (unverified)"
+	}
+	return ""
+}
+
+// columns writes a table with a heading.
+func columns(w io.Writer, heading string, fill func(row func(...any))) error {
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(tw, heading)
+	fill(func(cells ...any) {
+		text := make([]string, len(cells))
+		for i, c := range cells {
+			text[i] = fmt.Sprint(c)
+		}
+		fmt.Fprintln(tw, strings.Join(text, "\t"))
+	})
+	return tw.Flush()
+}
+
+func (p *program) flagCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "flag {LETTER | NAME | BIT}",
+		Short: "Explain one taint flag",
+		Example: `  kerneltaint flag W
+  kerneltaint flag TAINT_OOT_MODULE
+  kerneltaint flag --dialect rhel-9.3 27`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			r, err := p.table()
+			if err != nil {
+				return err
+			}
+			f, ok := r.Dialect.Lookup(args[0])
+			if !ok || f.Reserved {
+				return fmt.Errorf("flag %q: %s has no such letter, name or bit; kerneltaint flags lists them", args[0], r.Dialect.Title)
+			}
+			e, _ := guide.For(r.Dialect, f.Bit)
+			if p.json {
+				return p.writeJSON(struct {
+					flagRow
+					Entry guide.Entry `json:"guide"`
+				}{rowOf(r.Dialect, f), e})
+			}
+			style, err := p.style()
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(p.out, present.Flag(r.Dialect, f, e, style))
+			return err
+		},
+	}
+}
+
+func (p *program) dialectsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "dialects",
+		Short: "List the flag tables: kernel families and releases",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			all := taint.Dialects()
+			if p.json {
+				type row struct {
+					ID       string   `json:"id"`
+					Family   string   `json:"family"`
+					Title    string   `json:"title"`
+					First    string   `json:"first,omitempty"`
+					Last     string   `json:"last,omitempty"`
+					Width    int      `json:"width"`
+					Evidence string   `json:"evidence"`
+					Source   string   `json:"source"`
+					Notes    []string `json:"notes,omitempty"`
+				}
+				rows := make([]row, 0, len(all))
+				for _, d := range all {
+					rows = append(rows, row{d.ID, d.Family, d.Title, d.First, d.Last, d.Width(), d.Evidence.String(), d.Source, d.Notes})
+				}
+				return p.writeJSON(rows)
+			}
+			return columns(p.out, "ID\tCOLUMNS\tKNOWN FROM\tKERNELS", func(row func(...any)) {
+				for _, d := range all {
+					row(d.ID, d.Width(), d.Evidence, d.Title)
+				}
+			})
+		},
+	}
+}
