@@ -1,0 +1,257 @@
+package kernel
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// Finder prepares kernels in a cache. The zero value of each optional field
+// serves.
+type Finder struct {
+	Cache string            // the folder; see [DefaultCache]
+	Say   func(line string) // told of slow steps; nil for silence
+}
+
+func (f *Finder) say(format string, arguments ...any) {
+	if f.Say != nil {
+		f.Say(fmt.Sprintf(format, arguments...))
+	}
+}
+
+// Find returns the kernel that spec names:
+//
+//	""              the newest kernel of this machine's own Debian release
+//	host            the running kernel, from /boot and /lib/modules
+//	6.1.0-56-amd64  a release, from the cache or from apt
+//	trixie          the newest kernel of another Debian suite
+//	x.deb,y.deb     package files
+//	PATH            an image; modules is the folder of its modules, or ""
+func (f *Finder) Find(ctx context.Context, spec, modules string) (*Kernel, error) {
+	switch {
+	case spec == "":
+		return f.fromApt(ctx, system(), "linux-image-"+debianArch(runtime.GOARCH))
+	case spec == "host":
+		return f.host()
+	case strings.HasSuffix(spec, ".deb"):
+		return f.Debs(ctx, strings.Split(spec, ","))
+	case strings.ContainsRune(spec, '/'):
+		return f.Image(spec, modules, "")
+	case spec[0] >= '0' && spec[0] <= '9':
+		return f.Release(ctx, spec)
+	}
+	return f.Suite(ctx, spec)
+}
+
+// debianArch translates Go's name of an architecture into Debian's.
+func debianArch(goarch string) string {
+	switch goarch {
+	case "ppc64le":
+		return "ppc64el"
+	case "386":
+		return "i386"
+	}
+	return goarch
+}
+
+// Release returns the kernel of a release, from the cache if it is there.
+func (f *Finder) Release(ctx context.Context, release string) (*Kernel, error) {
+	cached, err := Cached(f.Cache)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range cached {
+		if k.Release == release {
+			return k, nil
+		}
+	}
+	return f.fromApt(ctx, system(), "linux-image-"+release)
+}
+
+// Suite returns the newest kernel of a Debian suite: "bullseye",
+// "trixie-backports", "sid".
+func (f *Finder) Suite(ctx context.Context, suite string) (*Kernel, error) {
+	f.say("reading the package index of %s", suite)
+	arch := debianArch(runtime.GOARCH)
+	a, err := forSuite(ctx, f.Cache, suite, arch)
+	if err != nil {
+		return nil, err
+	}
+	return f.fromApt(ctx, a, "linux-image-"+arch)
+}
+
+// fromApt downloads the packages of a kernel and unpacks them, unless the cache
+// has them.
+func (f *Finder) fromApt(ctx context.Context, a apt, name string) (*Kernel, error) {
+	records, err := a.closure(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	main := mainRecord(records)
+	dir := filepath.Join(f.Cache, "kernels", main["Package"]+"_"+escape(main["Version"])+"_"+main["Architecture"])
+	switch k, err := Load(dir); {
+	case err == nil:
+		return k, nil
+	case !errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrStale):
+		f.say("%v; unpacking it again", err)
+	}
+	if err := os.MkdirAll(f.Cache, 0o755); err != nil {
+		return nil, err
+	}
+	downloads, err := os.MkdirTemp(f.Cache, ".download-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(downloads)
+	var debs []string
+	var packages []Package
+	for _, r := range records {
+		if meta(r) {
+			continue
+		}
+		f.say("downloading %s %s (%s bytes)", r["Package"], r["Version"], r["Size"])
+		deb, err := a.download(ctx, downloads, r)
+		if err != nil {
+			return nil, err
+		}
+		debs = append(debs, deb)
+		packages = append(packages, Package{Name: r["Package"], Version: r["Version"], SHA256: r["SHA256"]})
+	}
+	return f.unpack(ctx, dir, debs, packages)
+}
+
+// mainRecord returns the package that a kernel is known by: the one that says
+// its release. Metapackages depend on it.
+func mainRecord(records []record) record {
+	for _, r := range records {
+		if strings.HasPrefix(r["Package"], "linux-image-") && strings.ContainsAny(r["Package"], "0123456789") && releaseNamed(r["Package"]) {
+			return r
+		}
+	}
+	return records[0]
+}
+
+// releaseNamed reports whether a package's name holds a release: a digit behind
+// the second hyphen.
+func releaseNamed(name string) bool {
+	parts := strings.SplitN(name, "-", 3)
+	return len(parts) == 3 && parts[2] != "" && parts[2][0] >= '0' && parts[2][0] <= '9'
+}
+
+// meta reports whether a package holds nothing but dependencies.
+func meta(r record) bool { return !releaseNamed(r["Package"]) || len(r["Size"]) < 5 }
+
+// escape makes a version fit for a file's name.
+func escape(version string) string {
+	return strings.NewReplacer(":", "%3a", "/", "%2f").Replace(version)
+}
+
+// Debs returns the kernel in package files: one for kernels up to Linux 6, the
+// image's and the modules' for later ones.
+func (f *Finder) Debs(ctx context.Context, debs []string) (*Kernel, error) {
+	h := sha256.New()
+	var packages []Package
+	for _, deb := range debs {
+		file, err := digest(deb)
+		if err != nil {
+			return nil, err
+		}
+		h.Write([]byte(file.SHA256))
+		name, version := debName(deb)
+		packages = append(packages, Package{Name: name, Version: version, SHA256: file.SHA256})
+	}
+	dir := filepath.Join(f.Cache, "kernels", "deb-"+hex.EncodeToString(h.Sum(nil))[:16])
+	if k, err := Load(dir); err == nil {
+		return k, nil
+	}
+	return f.unpack(ctx, dir, debs, packages)
+}
+
+// debName reads name and version off a package file's name.
+func debName(path string) (name, version string) {
+	parts := strings.Split(strings.TrimSuffix(filepath.Base(path), ".deb"), "_")
+	if len(parts) < 2 {
+		return parts[0], ""
+	}
+	return parts[0], strings.ReplaceAll(parts[1], "%3a", ":")
+}
+
+func (f *Finder) unpack(ctx context.Context, dir string, debs []string, packages []Package) (*Kernel, error) {
+	fresh, err := newFolder(f.Cache)
+	if err != nil {
+		return nil, err
+	}
+	defer fresh.discard()
+	f.say("unpacking")
+	if err := fresh.unpack(debs); err != nil {
+		return nil, err
+	}
+	if err := context.Cause(ctx); err != nil {
+		return nil, err
+	}
+	fresh.kernel.Packages = packages
+	return fresh.commit(dir)
+}
+
+// Image returns a kernel made of an image, the folder of its modules and its
+// configuration. The latter two may be "" and are then looked for at their usual
+// places beside it.
+func (f *Finder) Image(image, modules, config string) (*Kernel, error) {
+	b, err := os.ReadFile(image)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := openImage(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", image, err)
+	}
+	banner, err := opened.banner()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", image, err)
+	}
+	release, _, _ := strings.Cut(banner, " ")
+	if modules == "" && exists("/lib/modules/"+release) {
+		modules = "/lib/modules/" + release
+	}
+	if config == "" {
+		config = filepath.Join(filepath.Dir(image), "config-"+release)
+	}
+	sum := sha256.Sum256(append(b, modules...))
+	dir := filepath.Join(f.Cache, "kernels", "image-"+hex.EncodeToString(sum[:])[:16])
+	if k, err := Load(dir); err == nil {
+		return k, nil
+	}
+	fresh, err := newFolder(f.Cache)
+	if err != nil {
+		return nil, err
+	}
+	defer fresh.discard()
+	f.say("unpacking %s", image)
+	if err := fresh.unpackFiles(image, modules, config); err != nil {
+		return nil, err
+	}
+	return fresh.commit(dir)
+}
+
+func (f *Finder) host() (*Kernel, error) {
+	var u unix.Utsname
+	if err := unix.Uname(&u); err != nil {
+		return nil, fmt.Errorf("uname: %w", err)
+	}
+	release := unix.ByteSliceToString(u.Release[:])
+	for _, image := range []string{"/boot/vmlinuz-" + release, "/usr/lib/modules/" + release + "/vmlinuz"} {
+		if exists(image) {
+			return f.Image(image, "", "/boot/config-"+release)
+		}
+	}
+	return nil, fmt.Errorf("the running kernel %s has no image in /boot or /usr/lib/modules: pass --kernel with a package or an image", release)
+}

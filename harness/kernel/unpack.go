@@ -1,0 +1,179 @@
+package kernel
+
+import (
+	"bytes"
+	"debug/elf"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// ErrIncomplete says that the files given hold no bootable kernel.
+var ErrIncomplete = errors.New("no bootable kernel in it")
+
+// keptModules are the stock modules that tests load or patch.
+var keptModules = []string{"nls_ascii", "msr", "mce_inject"}
+
+// unpack reads packages into f.
+func (f *folder) unpack(debs []string) error {
+	for _, deb := range debs {
+		if err := walkDeb(deb, f.take); err != nil {
+			return err
+		}
+	}
+	if f.kernel.Release == "" {
+		return fmt.Errorf("%s: %w: there is no vmlinuz", strings.Join(debs, ", "), ErrIncomplete)
+	}
+	return nil
+}
+
+// take stores one file of a package if a test could want it.
+func (f *folder) take(name string, size int64, r io.Reader) error {
+	base := path.Base(name)
+	switch {
+	case strings.HasPrefix(base, "vmlinuz-"), base == "vmlinuz":
+		image, err := io.ReadAll(r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return f.addImage(name, image)
+	case strings.HasPrefix(base, "config-"), base == "config":
+		config, err := io.ReadAll(r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		return f.write(fileConfig, config)
+	case moduleName(name) != "":
+		return f.takeModule(name, r)
+	}
+	return nil
+}
+
+// takeModule keeps the modules that tests use, and learns which symbols others
+// import. Drivers by the thousand teach nothing more and are passed over.
+func (f *folder) takeModule(name string, r io.Reader) error {
+	kept := slices.Contains(keptModules, moduleName(name))
+	if !kept && !instructive(name) {
+		return nil
+	}
+	module, err := plainModule(name, r)
+	if err != nil {
+		return err
+	}
+	if err := learnSymbols(f.kernel.Symbols, module); err != nil {
+		return fmt.Errorf("module %s: %w", name, err)
+	}
+	if kept {
+		return f.write(dirModules+"/"+moduleName(name)+".ko", module)
+	}
+	return nil
+}
+
+func instructive(name string) bool {
+	_, below, _ := strings.Cut(name, "/kernel/")
+	top, _, _ := strings.Cut(below, "/")
+	return slices.Contains([]string{"arch", "fs", "lib", "kernel", "mm", "block"}, top)
+}
+
+// addImage stores an image and the vmlinux inside.
+func (f *folder) addImage(name string, b []byte) error {
+	image, err := openImage(b)
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if f.kernel.Banner, err = image.banner(); err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	f.kernel.Release, _, _ = strings.Cut(f.kernel.Banner, " ")
+	f.kernel.Arch = "amd64"
+	vmlinux, err := image.vmlinux()
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	switch err := checkPVH(bytes.NewReader(vmlinux)); {
+	case errors.Is(err, ErrNoPVH):
+		f.kernel.NoPVH = err.Error()
+	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if err := f.write(fileVmlinux, vmlinux); err != nil {
+		return err
+	}
+	return f.write(fileImage, b)
+}
+
+// unpackFiles reads an image and a folder of modules into f.
+func (f *folder) unpackFiles(image, modules, config string) error {
+	b, err := os.ReadFile(image)
+	if err != nil {
+		return err
+	}
+	if err := f.addImage(image, b); err != nil {
+		return err
+	}
+	if text, err := os.ReadFile(config); err == nil {
+		if err := f.write(fileConfig, text); err != nil {
+			return err
+		}
+	}
+	if modules == "" {
+		return nil
+	}
+	return filepath.WalkDir(modules, func(path string, entry os.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() || moduleName(filepath.ToSlash(path)) == "" {
+			return err
+		}
+		file, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		return f.takeModule(filepath.ToSlash(path), file)
+	})
+}
+
+// learnSymbols adds the symbols that a module imports. Their checksums stand in
+// __versions, 64 bytes each: an unsigned long, then the name (struct
+// modversion_info, include/linux/module.h).
+func learnSymbols(symbols map[string]uint32, module []byte) error {
+	f, err := elf.NewFile(bytes.NewReader(module))
+	if err != nil {
+		return err
+	}
+	imported, err := f.ImportedSymbols()
+	if err != nil {
+		all, err := f.Symbols()
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			if s.Section == elf.SHN_UNDEF && s.Name != "" {
+				imported = append(imported, elf.ImportedSymbol{Name: s.Name})
+			}
+		}
+	}
+	for _, s := range imported {
+		if _, known := symbols[s.Name]; !known {
+			symbols[s.Name] = 0
+		}
+	}
+	section := f.Section("__versions")
+	if section == nil {
+		return nil
+	}
+	versions, err := section.Data()
+	if err != nil {
+		return err
+	}
+	const entry = 64
+	for ; len(versions) >= entry; versions = versions[entry:] {
+		name, _, _ := bytes.Cut(versions[8:entry], []byte{0})
+		symbols[string(name)] = f.ByteOrder.Uint32(versions)
+	}
+	return nil
+}

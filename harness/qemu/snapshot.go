@@ -1,0 +1,146 @@
+package qemu
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// ErrSnapshot says that a machine could not be saved or restored.
+var ErrSnapshot = errors.New("snapshot")
+
+// Snapshot is the state of a machine that has booted and waits for its first
+// request. Any number of machines can be restored from it, also at once.
+type Snapshot struct {
+	command Command
+	path    string
+	console string // what the kernel had printed until then
+	next    int    // number of the last request before it was taken
+}
+
+// Boot starts the machine, waits until its init is up, saves it in dir and ends
+// it.
+func (c *Command) Boot(ctx context.Context, dir string, limit Limit) (*Snapshot, error) {
+	vm, err := c.Start(ctx, dir, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer vm.Close()
+	if err := vm.Up(ctx); err != nil {
+		return nil, &BootError{Console: vm.Console(), Err: err}
+	}
+	return vm.save(ctx, dir)
+}
+
+// BootError says why a machine did not come up, with what its kernel printed.
+type BootError struct {
+	Console string
+	Err     error
+}
+
+func (e *BootError) Error() string { return "the kernel did not boot: " + e.Err.Error() }
+
+func (e *BootError) Unwrap() error { return e.Err }
+
+func (vm *VM) save(ctx context.Context, dir string) (*Snapshot, error) {
+	steps := []struct {
+		command   string
+		arguments any
+	}{
+		{"stop", nil},
+		{"migrate-set-parameters", map[string]any{"max-bandwidth": int64(16 << 30)}},
+		{"migrate", map[string]any{"uri": "exec:cat > " + snapshotName}},
+	}
+	for _, s := range steps {
+		if err := vm.Execute(ctx, s.command, s.arguments, nil); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrSnapshot, err)
+		}
+	}
+	for {
+		var state struct {
+			Status string `json:"status"`
+			Desc   string `json:"error-desc"`
+		}
+		if err := vm.Execute(ctx, "query-migrate", nil, &state); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrSnapshot, err)
+		}
+		switch state.Status {
+		case "completed":
+			s := &Snapshot{command: *vm.command, path: filepath.Join(dir, snapshotName), console: vm.Console(), next: vm.port.next}
+			s.command.Incoming = true
+			return s, os.Rename(filepath.Join(vm.dir, snapshotName), s.path)
+		case "failed", "cancelled":
+			return nil, fmt.Errorf("%w: QEMU could not save the machine: %s", ErrSnapshot, state.Desc)
+		}
+		if err := pause(ctx, 5*time.Millisecond); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// Console returns what the kernel had printed when the snapshot was taken. The
+// console of a restored machine holds only what came after.
+func (s *Snapshot) Console() string { return s.console }
+
+// Size returns the size of the snapshot in bytes.
+func (s *Snapshot) Size() int64 {
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// Restore starts a machine from the snapshot.
+func (s *Snapshot) Restore(ctx context.Context, parent string, limit Limit) (*VM, error) {
+	vm, err := s.command.start(ctx, parent, limit, func(dir string) error {
+		return os.Symlink(s.path, filepath.Join(dir, snapshotName))
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrSnapshot, err)
+	}
+	vm.port.next = s.next
+	// Bytes that reach the port before the machine runs hang it: wait until it is
+	// loaded, then let it run, then speak.
+	if err := vm.resume(ctx); err != nil {
+		err = vm.explain(err)
+		vm.Close()
+		return nil, fmt.Errorf("%w: %w", ErrSnapshot, err)
+	}
+	return vm, nil
+}
+
+func (vm *VM) resume(ctx context.Context) error {
+	for {
+		var state struct {
+			Status string `json:"status"`
+		}
+		if err := vm.Execute(ctx, "query-status", nil, &state); err != nil {
+			return err
+		}
+		switch state.Status {
+		case "inmigrate":
+		case "running":
+			return nil
+		case "paused", "postmigrate", "prelaunch":
+			return vm.Execute(ctx, "cont", nil, nil)
+		default:
+			return fmt.Errorf("the restored machine is %q", state.Status)
+		}
+		if err := pause(ctx, 5*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-time.After(d):
+		return nil
+	}
+}
