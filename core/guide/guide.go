@@ -1,8 +1,18 @@
-// Package guide holds the words for people: what each flag means, how far a
-// report can be trusted, what to do next.
+// Package guide holds the words for people: what each taint flag means, how far
+// a report can be trusted, what to do next.
+//
+// The words are keyed by the kernel's name of a flag, and by distribution where
+// one name means different things; see entry. They follow the kernel's source
+// and what real kernels did when each flag was provoked, also where the
+// kernel's documentation says otherwise. A sentence stands in one place only:
+// what several flags share is composed when an entry is asked for.
 package guide
 
-import "kerneltaint/core/taint"
+import (
+	"strings"
+
+	"kerneltaint/core/taint"
+)
 
 // Severity says how much a flag matters to somebody who runs the machine.
 type Severity string
@@ -27,7 +37,7 @@ const (
 
 // Step is something to do next.
 type Step struct {
-	Text    string // what and why, one sentence
+	Text    string // what and why
 	Command string // a command to copy; "" if there is none
 }
 
@@ -37,10 +47,12 @@ type Link struct{ Title, URL string }
 // Entry is what there is to say about one flag in one dialect.
 type Entry struct {
 	Title    string // ≤ 60 characters
+	Event    string // what happened, as a clause: "an out-of-tree module was loaded"
 	Meaning  string // 2–4 plain sentences
 	Severity Severity
 	Trust    string   // the effect on the trust in a report
 	Level    Level    // the same as a level
+	Advice   string   // what to do about it, as a clause: "update the firmware"
 	Sets     []string // the events that set it
 	LogLines []string // the exact lines to look for, %s standing for what varies
 	Next     []Step   // how to find the culprit and what to do
@@ -56,17 +68,55 @@ type Trust struct {
 	Sentence string
 }
 
-// For returns the entry of a bit in a dialect. ok is false if nothing is known
-// of it.
+// entry is an Entry as it is written down: Clears, Next and Links hold only
+// what is particular to the flag, see compose.
+type entry struct {
+	name   string // the flag's kernel name, without TAINT_
+	family string // the dialect family that it is limited to; "" for all others
+	bit    int    // the bit that it is limited to; 0 for any
+	kind   kind
+	rank   uint8 // the order in which a verdict names causes of one level, 1 first
+	limits bool  // it limits support, though not trust
+	Entry
+}
+
+// entries lists the tables, in no order that matters.
+var entries = [...]*[]entry{&moduleEntries, &faultEntries, &settingEntries, &vendorEntries}
+
+// For returns the entry of a bit in a dialect. ok is false if the dialect gives
+// the bit no meaning, or if nothing is known of it.
 func For(d *taint.Dialect, bit int) (e Entry, ok bool) {
 	f, ok := d.Flag(bit)
 	if !ok || f.Reserved {
 		return Entry{}, false
 	}
-	return Entry{Title: f.Name, Severity: Info, Level: Full}, true
+	found := find(d, &f)
+	if found == nil {
+		return Entry{}, false
+	}
+	return found.compose(d, &f), true
 }
 
-// Verdict combines the flags of s into one sentence.
-func Verdict(d *taint.Dialect, s taint.Set) Trust {
-	return Trust{Level: Full, Sentence: "This kernel is not tainted."}
+// find returns the entry of a flag: one that is limited to the dialect's family
+// or to the bit goes before one that is not.
+func find(d *taint.Dialect, f *taint.Flag) *entry {
+	var best *entry
+	for _, table := range entries {
+		for i := range *table {
+			e := &(*table)[i]
+			if e.name != f.Name || e.bit != 0 && e.bit != f.Bit || e.family != "" && !ofFamily(d, e.family) {
+				continue
+			}
+			if best == nil || e.bit != 0 || e.family != "" {
+				best = e
+			}
+		}
+	}
+	return best
+}
+
+// ofFamily reports whether family, or the ID's first part, is d's.
+func ofFamily(d *taint.Dialect, family string) bool {
+	id, _, _ := strings.Cut(d.ID, "-")
+	return d.Family == family || id == family
 }

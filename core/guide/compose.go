@@ -1,0 +1,83 @@
+package guide
+
+import (
+	"strings"
+
+	"kerneltaint/core/taint"
+)
+
+// kind says what carries a flag, and with it what several flags share: how to
+// find the culprit and what clears it.
+type kind uint8
+
+const (
+	byModule kind = iota // a module carries the flag
+	byEvent              // something happened, or somebody did something
+	byBuild              // the kernel was built so
+)
+
+// The addresses under which the links stand.
+const (
+	docs   = "https://docs.kernel.org/"
+	man    = "https://man7.org/linux/man-pages/"
+	redhat = "https://access.redhat.com/"
+	suse   = "https://www.suse.com/support/kb/doc/?id="
+)
+
+// The sentences that entries share.
+const (
+	onlyReboot  = "Only a reboot clears it."
+	notUnload   = "Unloading the module does not, for the flag records that its code has run."
+	notZero     = "Writing 0 to /proc/sys/kernel/tainted is accepted and changes nothing."
+	notAtAll    = "Nothing clears it: the flag belongs to the way this kernel was built and is back after each boot."
+	unverified  = "This reading is unverified: neither source code nor a log that confirms it was at hand."
+	listModules = "List the loaded modules that carry the letter."
+	listOld     = "List the loaded modules with their own letters, which stand in parentheses."
+	leaveOut    = "To rule a module out, keep it from loading for one boot by adding module_blacklist=MODULE to the kernel command line, and reproduce the fault."
+)
+
+// compose fills in what e shares with other flags of its kind.
+func (e *entry) compose(d *taint.Dialect, f *taint.Flag) Entry {
+	c := e.Entry
+	if f.Evidence == taint.Unverified {
+		c.Meaning += " " + unverified
+	}
+	c.Clears = clears(d, e)
+	if e.kind == byModule {
+		c.Next = append([]Step{findModules(d, f)}, e.Next...)
+		c.Next = append(c.Next, Step{Text: leaveOut})
+	}
+	c.Links = append([]Link{{"Linux: tainted kernels", docs + "admin-guide/tainted-kernels.html"}}, e.Links...)
+	return c
+}
+
+// clears says what clears a flag. Kernels before TAINT_USER do not let the
+// value be written at all, so nothing is said of that for them.
+func clears(d *taint.Dialect, e *entry) string {
+	var s []string
+	switch e.kind {
+	case byBuild:
+		s = append(s, notAtAll)
+	case byModule:
+		s = append(s, onlyReboot, notUnload)
+	default:
+		s = append(s, onlyReboot)
+	}
+	if _, ok := d.Lookup("USER"); ok && e.kind != byBuild {
+		s = append(s, notZero)
+	}
+	if e.Clears != "" {
+		s = append(s, e.Clears)
+	}
+	return strings.Join(s, " ")
+}
+
+// findModules is the step that finds the modules that carry f. The taint file
+// of a module came with Linux 3.3, and shows only letters that a module can
+// carry; before it there is only /proc/modules.
+func findModules(d *taint.Dialect, f *taint.Flag) Step {
+	if _, ok := d.Lookup("OOT_MODULE"); !ok {
+		return Step{Text: listOld, Command: "grep '(' /proc/modules"}
+	}
+	return Step{Text: listModules, Command: "grep -l " + string(rune(f.Letter)) + " /sys/module/*/taint"}
+}

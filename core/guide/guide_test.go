@@ -1,0 +1,299 @@
+package guide
+
+import (
+	"net/url"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"kerneltaint/core/taint"
+)
+
+// raw yields every entry as it is written down, with a name for messages.
+func raw(t *testing.T, visit func(name string, e *entry)) {
+	t.Helper()
+	for _, table := range entries {
+		for i := range *table {
+			e := &(*table)[i]
+			name := e.name
+			if e.family != "" {
+				name += "/" + e.family
+			}
+			visit(name, e)
+		}
+	}
+}
+
+// TestEveryFlag fails if a dialect has a flag that nothing is known of, or that
+// nothing but its name is known of.
+func TestEveryFlag(t *testing.T) {
+	for _, d := range taint.Dialects() {
+		for _, f := range d.Flags {
+			e, ok := For(d, f.Bit)
+			if f.Reserved {
+				if ok {
+					t.Errorf("%s bit %d is reserved, yet has the entry %q", d.ID, f.Bit, e.Title)
+				}
+				continue
+			}
+			if !ok {
+				t.Errorf("%s bit %d (%c, %s): no entry", d.ID, f.Bit, f.Letter, f.Name)
+				continue
+			}
+			for field, text := range map[string]string{
+				"Title": e.Title, "Event": e.Event, "Meaning": e.Meaning, "Severity": string(e.Severity), "Trust": e.Trust,
+				"Level": string(e.Level), "Advice": e.Advice, "Clears": e.Clears, "Support": e.Support, "Report": e.Report,
+			} {
+				if text == "" {
+					t.Errorf("%s %s: %s is empty", d.ID, f.Name, field)
+				}
+			}
+			if len(e.Sets) == 0 || len(e.Next) == 0 || len(e.Links) == 0 {
+				t.Errorf("%s %s: Sets, Next or Links is empty", d.ID, f.Name)
+			}
+			if f.Evidence == taint.Unverified != strings.Contains(e.Meaning, "unverified") {
+				t.Errorf("%s %s: evidence is %v, yet the meaning is %q", d.ID, f.Name, f.Evidence, e.Meaning)
+			}
+		}
+	}
+	if _, ok := For(taint.Newest(), 63); ok {
+		t.Error("bit 63 has an entry")
+	}
+}
+
+func TestForm(t *testing.T) {
+	severities := map[Level]string{Full: "info notice warning", Reduced: "notice warning", None: "critical"}
+	raw(t, func(name string, e *entry) {
+		if n := utf8.RuneCountInString(e.Title); n > 60 {
+			t.Errorf("%s: the title has %d characters", name, n)
+		}
+		if n := len(sentences(e.Meaning)); n < 2 || n > 3 {
+			t.Errorf("%s: the meaning has %d sentences; 2 or 3 leave room for the one about evidence", name, n)
+		}
+		if !strings.Contains(severities[e.Level], string(e.Severity)) {
+			t.Errorf("%s: severity %s does not go with level %s", name, e.Severity, e.Level)
+		}
+		if e.limits && e.Level != Full {
+			t.Errorf("%s: limits is for flags that leave trust full", name)
+		}
+		if e.rank == 0 {
+			t.Errorf("%s: no rank", name)
+		}
+		for _, clause := range []string{e.Event, e.Advice} {
+			if strings.ContainsAny(clause, ".:;") || clause != strings.TrimSpace(clause) {
+				t.Errorf("%s: %q is no clause", name, clause)
+			}
+		}
+		for _, text := range prose(e) {
+			if !strings.HasSuffix(text, ".") || strings.Contains(text, "  ") || strings.ContainsAny(text, "–—“”’\t\n") {
+				t.Errorf("%s: form of %q", name, text)
+			}
+		}
+		for _, line := range e.LogLines {
+			if strings.Contains(line, "%d") || strings.Contains(line, "%x") {
+				t.Errorf("%s: what varies in %q is written %%s", name, line)
+			}
+		}
+	})
+	for _, qa := range FAQ() {
+		if !strings.HasSuffix(qa.Question, "?") || !strings.HasSuffix(qa.Answer, ".") || strings.ContainsAny(qa.Answer+qa.Question, "–—“”’\t\n") {
+			t.Errorf("question %s: form of %q, %q", qa.ID, qa.Question, qa.Answer)
+		}
+	}
+}
+
+// TestRanks fails if two flags that one kernel can have at once share a rank,
+// for then the order of bits would decide what a verdict says.
+func TestRanks(t *testing.T) {
+	for _, d := range taint.Dialects() {
+		seen := map[[2]any]string{}
+		for i := range d.Flags {
+			e := find(d, &d.Flags[i])
+			if e == nil {
+				continue
+			}
+			key := [2]any{e.Level, e.rank}
+			if other, ok := seen[key]; ok {
+				t.Errorf("%s: %s and %s have the rank %d", d.ID, other, e.name, e.rank)
+			}
+			seen[key] = e.name
+		}
+	}
+}
+
+// prose returns the texts of an entry that people read as sentences.
+func prose(e *entry) []string {
+	texts := append([]string{e.Meaning, e.Trust, e.Support, e.Report}, e.Sets...)
+	for _, step := range e.Next {
+		texts = append(texts, step.Text)
+	}
+	if e.Clears != "" {
+		texts = append(texts, e.Clears)
+	}
+	return texts
+}
+
+var sentenceEnd = regexp.MustCompile(`[.?] +`)
+
+// sentences splits a text. "7.3 and" does not end one: a sentence goes on only
+// after a period and a blank.
+func sentences(text string) []string {
+	var all []string
+	for _, s := range sentenceEnd.Split(text, -1) {
+		if s = strings.Trim(s, ". "); s != "" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// TestNoSentenceTwice fails if a sentence stands in two places, whichever.
+func TestNoSentenceTwice(t *testing.T) {
+	places := map[string]string{}
+	check := func(place, text string) {
+		for _, s := range sentences(text) {
+			if len(strings.Fields(s)) < 3 {
+				continue // "No."
+			}
+			key := strings.ToLower(s)
+			if other, ok := places[key]; ok {
+				t.Errorf("%q stands in %s and in %s", s, other, place)
+			}
+			places[key] = place
+		}
+	}
+	for _, s := range []string{onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, leaveOut} {
+		check("compose.go", s)
+	}
+	seen := map[string]bool{}
+	raw(t, func(name string, e *entry) {
+		if seen[e.Title] {
+			return // one entry under two names
+		}
+		seen[e.Title] = true
+		check(name+".Title", e.Title)
+		if !strings.EqualFold(e.Event, e.Title) {
+			check(name+".Event", e.Event)
+		}
+		check(name+".Advice", e.Advice)
+		for _, text := range prose(e) {
+			check(name, text)
+		}
+	})
+	for _, qa := range FAQ() {
+		check("question "+qa.ID, qa.Question)
+		check("answer "+qa.ID, qa.Answer)
+	}
+	for _, l := range lines {
+		check("line "+l.Kind, l.Meaning)
+	}
+}
+
+func TestLinks(t *testing.T) {
+	hosts := map[string]bool{
+		"docs.kernel.org": true, "man7.org": true, "access.redhat.com": true,
+		"www.suse.com": true, "drivers.suse.com": true, "btrfs.readthedocs.io": true,
+	}
+	for _, d := range taint.Dialects() {
+		for _, f := range d.Flags {
+			e, _ := For(d, f.Bit)
+			seen := map[string]bool{}
+			for _, l := range e.Links {
+				u, err := url.Parse(l.URL)
+				if err != nil || u.Scheme != "https" || !hosts[u.Host] || u.Path == "" || l.Title == "" {
+					t.Errorf("%s %s: link %q", d.ID, f.Name, l)
+				}
+				if seen[l.URL] {
+					t.Errorf("%s %s: link %s twice", d.ID, f.Name, l.URL)
+				}
+				seen[l.URL] = true
+			}
+		}
+	}
+}
+
+// TestCommands has the shell read every command, without running it.
+func TestCommands(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Fatal("there is no sh: ", err)
+	}
+	commands := map[string]bool{}
+	for _, d := range taint.Dialects() {
+		for _, f := range d.Flags {
+			e, _ := For(d, f.Bit)
+			for _, step := range e.Next {
+				commands[step.Command] = true
+			}
+		}
+	}
+	for _, qa := range FAQ() {
+		commands[qa.Command] = true
+	}
+	delete(commands, "")
+	for c := range commands {
+		cmd := exec.Command(sh, "-n")
+		cmd.Stdin = strings.NewReader(c + "\n")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("%s: %v: %s", c, err, out)
+		}
+		if strings.Contains(c, "<") || strings.HasPrefix(c, "#") || strings.HasPrefix(c, "sudo ") {
+			t.Errorf("%s: a placeholder is written MODULE, and sudo left to the reader", c)
+		}
+	}
+	if len(commands) < 60 {
+		t.Errorf("only %d commands", len(commands))
+	}
+}
+
+// TestPatterns has grep read the patterns of the commands: a bad one shows as
+// status 2.
+func TestPatterns(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Fatal("there is no sh: ", err)
+	}
+	grep := regexp.MustCompile(`grep ((?:-[A-Za-z0-9]+ )*)('[^']*'|[^ |;']+)`)
+	n := 0
+	check := func(where, command string) {
+		for _, m := range grep.FindAllStringSubmatch(command, -1) {
+			options := regexp.MustCompile(`[rsH]`).ReplaceAllString(m[1], "")
+			options = strings.ReplaceAll(options, "- ", "")
+			cmd := exec.Command(sh, "-c", "grep "+options+"-- "+m[2]+" </dev/null")
+			out, _ := cmd.CombinedOutput()
+			if n++; cmd.ProcessState.ExitCode() != 1 {
+				t.Errorf("%s: %q: status %d: %s", where, m[0], cmd.ProcessState.ExitCode(), out)
+			}
+		}
+	}
+	raw(t, func(name string, e *entry) {
+		for _, step := range e.Next {
+			check(name, step.Command)
+		}
+	})
+	for _, qa := range FAQ() {
+		check(qa.ID, qa.Command)
+	}
+	if n < 40 {
+		t.Errorf("only %d patterns", n)
+	}
+}
+
+// TestSize holds the words to the page's budget.
+func TestSize(t *testing.T) {
+	n := 0
+	for _, file := range []string{"modules.go", "faults.go", "settings.go", "vendors.go", "lines.go", "compose.go"} {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n += len(b)
+	}
+	if n > 66_000 {
+		t.Errorf("the words that the page carries take %d bytes of source", n)
+	}
+	t.Logf("%d bytes of source", n)
+}

@@ -1,0 +1,112 @@
+package guide
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"kerneltaint/core/taint"
+)
+
+var weight = map[Level]int8{Full: 2, Reduced: 1, None: 0}
+
+var letterMark = regexp.MustCompile(`\(([A-Za-z]|bit [0-9]+)\)`)
+
+// checkSentence holds one verdict to what a reader may expect of each.
+func checkSentence(t *testing.T, d *taint.Dialect, s taint.Set, v Trust) {
+	t.Helper()
+	text := v.Sentence
+	if len(text) > 300 || !strings.HasSuffix(text, ".") || strings.Count(text, ".") != 1 || strings.Contains(text, "  ") || text[0] < 'A' || text[0] > 'Z' {
+		t.Fatalf("%s %v: form of %q", d.ID, s, text)
+	}
+	marks := 0
+	for rest := text; ; marks++ {
+		i := strings.IndexByte(rest, '(')
+		if i < 0 {
+			break
+		}
+		name, after, _ := strings.Cut(rest[i+1:], ")")
+		rest = after
+		if len(name) > 1 && !strings.HasPrefix(name, "bit ") {
+			marks-- // words of an event: "(machine check)"
+			continue
+		}
+		f, ok := d.Lookup(strings.TrimPrefix(name, "bit "))
+		if !ok || !s.Has(f.Bit) {
+			t.Fatalf("%s %v: %q names %s, which is not set", d.ID, s, text, name)
+		}
+	}
+	if marks > named {
+		t.Fatalf("%s %v: %q names too many", d.ID, s, text)
+	}
+}
+
+// TestVerdictAll holds the verdict on every set of mainline flags to its form,
+// and shows that no flag ever raises trust.
+func TestVerdictAll(t *testing.T) {
+	d := taint.Newest()
+	levels := make([]int8, 1<<20)
+	for s := range levels {
+		v := Verdict(d, taint.Set(s))
+		levels[s] = weight[v.Level]
+		checkSentence(t, d, taint.Set(s), v)
+	}
+	for s, level := range levels {
+		for bit := range 20 {
+			if levels[s|1<<bit] > level {
+				t.Fatalf("bit %d raises the trust in %d", bit, s)
+			}
+		}
+	}
+}
+
+// TestVerdictDialects does the same for single flags and pairs of all dialects,
+// unknown bits among them.
+func TestVerdictDialects(t *testing.T) {
+	for _, d := range taint.Dialects() {
+		for a := range 34 {
+			for b := a; b < 34; b++ {
+				s := taint.SetOf(a, b)
+				v := Verdict(d, s)
+				checkSentence(t, d, s, v)
+				if w := weight[v.Level]; w > weight[Verdict(d, taint.SetOf(a)).Level] || w > weight[Verdict(d, taint.SetOf(b)).Level] {
+					t.Fatalf("%s: %v is trusted more than one of its bits", d.ID, s)
+				}
+				if s.Without(d.Defined()) != 0 && (v.Level == Full || !strings.Contains(v.Sentence, "no known meaning")) {
+					t.Fatalf("%s %v: unknown bits are not said: %q", d.ID, s, v.Sentence)
+				}
+			}
+		}
+	}
+}
+
+func TestVerdictSentences(t *testing.T) {
+	d := taint.Newest()
+	for _, c := range []struct {
+		value taint.Set
+		level Level
+		want  string
+	}{
+		{0, Full, "Reports from this kernel can be trusted: it is not tainted."},
+		{1 << 4, None, "Later reports from this kernel prove little, since the hardware reported an error (machine check) (M): check memory, processor and cooling first."},
+		{1 << 15, Full, "Reports from this kernel can be trusted, although a live patch was loaded (K): name the patch in a report."},
+		{12288, Full, "Reports from this kernel can be trusted, but support may be limited, since an out-of-tree module was loaded (O) and an unsigned module was loaded (E): be ready to show the fault without it."},
+	} {
+		v := Verdict(d, c.value)
+		if v.Level != c.level || v.Sentence != c.want {
+			t.Errorf("%v: %s %q\nwant %s %q", c.value, v.Level, v.Sentence, c.level, c.want)
+		}
+	}
+}
+
+func TestForValue(t *testing.T) {
+	for _, d := range taint.Dialects() {
+		for bit := range 34 {
+			s := taint.SetOf(bit, 12)
+			text := ForValue(d, s)
+			if !strings.HasPrefix(text, s.String()+" is ") || !strings.HasSuffix(text, ".") || strings.Contains(text, "  ") {
+				t.Errorf("%s %v: %q", d.ID, s, text)
+			}
+		}
+	}
+}
