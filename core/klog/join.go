@@ -1,0 +1,164 @@
+package klog
+
+import "strings"
+
+// Mailers break lines at a blank, as late as the width of their lines allows,
+// so the first word of a continuation would not have fitted on the line before
+// it. narrowest is the smallest width that is believed, widest the largest.
+const (
+	narrowest = 60
+	widest    = 112
+)
+
+// tail is the newest physical line, to which the next one may belong.
+type tail struct {
+	by     carrier // which prefixes it had
+	depth  int     // of its quoting
+	start  int     // where it starts in the input, quotes and all
+	text   int     // where its message starts
+	end    int     // where it ends, trailing blanks and all
+	number int     // of it in the input; 0 if there is none
+	hollow bool    // it had prefixes and no message: see reader.hollow
+	header knownAs // whether its logical line carries a taint field
+}
+
+type knownAs uint8
+
+const (
+	unknown knownAs = iota
+	isHeader
+	isOther
+)
+
+// continues reports whether the physical line with the message cur, which had
+// no prefix, continues the newest line, and what belongs between the two.
+func (r *reader) continues(cur string, depth, number int) (glue string, yes bool) {
+	t := &r.tail
+	if number != t.number+1 || depth > t.depth {
+		return "", false
+	}
+	if !t.hollow && r.headerish() {
+		if glue, ok := headerContinues(r.newest(), cur); ok {
+			return glue, true
+		}
+	}
+	prev := strings.TrimRight(r.in[t.start:t.end], " \t")
+	word := skipWord(cur, 0)
+	if len(prev)+1+word <= narrowest || len(prev) > widest && breakable(prev) {
+		return "", false
+	}
+	if t.by != 0 {
+		if firmStart(cur) {
+			return "", false
+		}
+		p := r.paragraph(t.start)
+		return " ", p.long == 0 || p.loose > 2*p.long
+	}
+	if depth != t.depth || startsLine(cur) {
+		return "", false
+	}
+	return " ", len(prev)+1+word > max(r.paragraph(t.start).width, narrowest+6)
+}
+
+// breakable reports whether a mailer could have broken the line s: whether a
+// blank stands between words before column widest.
+func breakable(s string) bool {
+	return strings.LastIndexByte(s[:min(len(s), widest)], ' ') > narrowest/2
+}
+
+// shape is what the widths of a run of lines without a blank line between them
+// say about wrapping.
+type shape struct {
+	end   int // where the run ends in the input
+	width int // of the longest line that could have been broken
+	long  int // lines wider than any mailer makes them
+	loose int // lines without a prefix, as far as a glance tells
+}
+
+// maxRun bounds a run, so that a long input is looked over in parts.
+const maxRun = 400
+
+// paragraph returns the shape of the run of lines that the line at start
+// belongs to.
+func (r *reader) paragraph(start int) shape {
+	if start < r.run.end {
+		return r.run
+	}
+	p := shape{}
+	at := start
+	for lines := 0; at < len(r.in) && lines < maxRun; lines++ {
+		end := strings.IndexByte(r.in[at:], '\n')
+		if end < 0 {
+			end = len(r.in)
+		} else {
+			end += at
+		}
+		line := strings.TrimRight(r.in[at:end], " \t\r")
+		message, _ := skipQuotes(line, 0)
+		message = skipBlanks(line, message)
+		if message == len(line) {
+			break
+		}
+		if len(line) > p.width && breakable(line) {
+			p.width = len(line)
+		}
+		if len(line) > widest && breakable(line) {
+			p.long++
+		}
+		if c := line[message]; c != '[' && c != '<' && !isDigit(c) {
+			p.loose++
+		}
+		at = end + 1
+	}
+	p.end = at
+	r.run = p
+	return p
+}
+
+// joint collects the pieces of the newest line while it is being joined, so
+// that a line of many pieces is built once.
+type joint struct {
+	pieces []Piece
+	text   []byte
+}
+
+// join adds the message s[from:to] of the input to the newest line.
+func (r *reader) join(glue string, from, to int) {
+	line := &r.log.Lines[len(r.log.Lines)-1]
+	j := &r.joint
+	if len(j.pieces) == 0 {
+		j.text = append(j.text[:0], line.Text...)
+		if line.Pieces != nil {
+			j.pieces = append(j.pieces, line.Pieces...)
+		} else {
+			j.pieces = append(j.pieces, Piece{Span: line.Span})
+		}
+	}
+	if n := len(j.text); glue != "" && n > 0 && !isBlank(j.text[n-1]) {
+		j.text = append(j.text, glue...)
+	}
+	j.pieces = append(j.pieces, Piece{At: len(j.text), Span: Span{from, to}, Joined: true})
+	j.text = append(j.text, r.in[from:to]...)
+	r.log.Joined++
+}
+
+// finish builds the newest line if it was joined.
+func (r *reader) finish() {
+	j := &r.joint
+	if len(j.pieces) == 0 {
+		return
+	}
+	line := &r.log.Lines[len(r.log.Lines)-1]
+	line.Text = string(j.text)
+	line.Pieces = append([]Piece(nil), j.pieces...)
+	line.Span.End = j.pieces[len(j.pieces)-1].Span.End
+	j.pieces = j.pieces[:0]
+}
+
+// newest returns the text of the newest line as far as it is known.
+func (r *reader) newest() string {
+	if len(r.joint.pieces) > 0 {
+		return string(r.joint.text)
+	}
+	return r.log.Lines[len(r.log.Lines)-1].Text
+}

@@ -1,0 +1,165 @@
+package klog
+
+import "strings"
+
+// headerish reports whether the newest line carries a taint field, or begins
+// as lines do that carry one further on.
+func (r *reader) headerish() bool {
+	t := &r.tail
+	if t.header == unknown {
+		t.header = isOther
+		text := r.log.Lines[len(r.log.Lines)-1].Text
+		if strings.Contains(text, "ainted") || strings.Contains(text, "omm:") || strings.Contains(text, "CPU: ") ||
+			strings.HasSuffix(text, " Not") || endsInVersion(text) {
+			t.header = isHeader
+		}
+	}
+	// A header has a handful of pieces; more are none of its own.
+	return t.header == isHeader && len(r.joint.pieces) < 8
+}
+
+// endsInVersion reports whether s ends in "#1", as the header of a lockdep
+// report does before its taint state.
+func endsInVersion(s string) bool {
+	s = strings.TrimRight(s, " \t")
+	i := len(s)
+	for i > 0 && isDigit(s[i-1]) {
+		i--
+	}
+	return i < len(s) && i > 1 && s[i-1] == '#' && s[i-2] == ' '
+}
+
+// headerContinues reports whether cur goes on with the header text, which was
+// broken before, in or behind its taint field, and what belongs between them.
+func headerContinues(text, cur string) (glue string, yes bool) {
+	i := strings.LastIndex(text, "ainted")
+	if i < 1 || text[i-1] != 'T' && text[i-1] != 't' {
+		return " ", beforeTaint(text, cur)
+	}
+	rest := text[i+len("ainted"):]
+	word := cur[:skipWord(cur, 0)]
+	left := strings.TrimRight(strings.TrimSuffix(text[:i-1], "Not "), " \t")
+	tainted := text[i-1] == 'T'
+	if tainted {
+		if rest = strings.TrimPrefix(rest, ":"); strings.HasPrefix(rest, " [") {
+			return " ", strings.HasSuffix(strings.TrimRight(rest, " "), ",") && strings.HasPrefix(cur, "[")
+		}
+	}
+	switch {
+	case strings.HasSuffix(left, "("):
+		return " ", strings.IndexByte(rest, ')') < 0 && strings.IndexByte(cur, ')') >= 0 && tainted && isField(cur[:strings.IndexByte(cur, ')')])
+	case endsInVersion(left):
+		return " ", tainted && isField(rest) && isField(cur)
+	}
+	if tainted {
+		at := fieldEnd(rest)
+		if strings.TrimLeft(rest[at:], " \t") == "" {
+			return " ", isField(word) || releaseLike(word) || strings.HasPrefix(word, "#")
+		}
+		rest = rest[at:]
+	}
+	rest = strings.TrimSpace(rest)
+	end := skipWord(rest, 0)
+	switch {
+	case rest == "":
+		return " ", releaseLike(word) || strings.HasPrefix(word, "#")
+	case end < len(rest) || !releaseLike(rest):
+		return " ", len(word) > 2 && strings.IndexByte(rest, '#') > 0 && (strings.HasPrefix(word, "PREEMPT") || word == "SMP" || word == "Debian")
+	case strings.HasPrefix(word, "#"):
+		return " ", true
+	case rest[len(rest)-1] == '-' || rest[len(rest)-1] == '.':
+		return "", word != "" && (isDigit(word[0]) || 'a' <= word[0] && word[0] <= 'z')
+	}
+	return "", false
+}
+
+// beforeTaint reports whether cur goes on with a header that was broken before
+// its taint state.
+func beforeTaint(text, cur string) bool {
+	trimmed := strings.TrimRight(text, " \t")
+	if strings.HasSuffix(trimmed, " Not") || trimmed == "Not" {
+		return strings.HasPrefix(cur, "tainted")
+	}
+	if strings.Contains(text, "omm:") {
+		i := strings.Index(cur[:min(len(cur), 48)], "ainted")
+		return i > 0 && !strings.Contains(cur[:i], "omm:")
+	}
+	if i := strings.LastIndex(text, "CPU: "); i >= 0 && len(text)-i < 40 {
+		return strings.HasPrefix(cur, "PID:") || strings.HasPrefix(cur, "UID:") || strings.HasPrefix(cur, "Comm:") ||
+			isDigit(cur[0]) && strings.Contains(cur[:min(len(cur), 40)], "Comm:")
+	}
+	return endsInVersion(text) && (strings.HasPrefix(cur, "Not tainted") || strings.HasPrefix(cur, "Tainted:"))
+}
+
+// letterBytes holds every byte that a known kernel prints in its letter field.
+const letterBytes = "PGFSRMBUDAWCIOELKXTNJHZhprtun?- "
+
+// isField reports whether s holds nothing but what a letter field can hold.
+func isField(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if strings.IndexByte(letterBytes, s[i]) < 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// fieldEnd returns where the words that can belong to a letter field end in s.
+func fieldEnd(s string) int {
+	at := 0
+	for {
+		start := skipBlanks(s, at)
+		end := skipWord(s, start)
+		if start == end || !isField(s[start:end]) {
+			return at
+		}
+		at = end
+	}
+}
+
+// releaseLike reports whether a word looks like a kernel release.
+func releaseLike(word string) bool {
+	if word != "" && word[0] == '(' {
+		word = word[1:]
+	}
+	if word != "" && word[0] == 'v' {
+		word = word[1:]
+	}
+	dot := skipDigits(word, 0)
+	return dot > 0 && dot+1 < len(word) && word[dot] == '.' && isDigit(word[dot+1]) || strings.HasPrefix(word, "syzkaller")
+}
+
+// firm holds the words that start lines of their own even in a log whose other
+// lines have prefixes: old kernels printed some of these without.
+var firm = [...]string{"Call Trace:", "Call trace:", "Modules linked in:", "CPU: ", "Code: ", "RIP: ", "BUG: ", "WARNING: ",
+	"Hardware name:", "------------[", "---[ end", "Kernel panic", "Stack:", "Tainted: [", "Pid: ", "EIP: ", "INFO: "}
+
+// firmStart reports whether cur certainly starts a line of its own.
+func firmStart(cur string) bool {
+	for _, f := range firm {
+		if strings.HasPrefix(cur, f) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsLine reports whether cur looks like the start of a kernel line, in a
+// log that shows no prefixes.
+func startsLine(cur string) bool {
+	word := cur[:skipWord(cur, 0)]
+	last := word[len(word)-1]
+	switch c := cur[0]; {
+	case c == '?' || c == '[' || c == '=' || c == '-' || c == '#' && len(word) > 1 && !isDigit(word[1]):
+		return true
+	case c == '<' && last == '>' && len(word) > 4:
+		return true
+	case last == ':' && isLetter(c) && word != "PID:" && word != "Comm:":
+		return true
+	case strings.Contains(word, "+0x"):
+		return true
+	}
+	return firmStart(cur) || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
+		strings.HasPrefix(cur, "general protection") || strings.HasPrefix(cur, "kernel BUG") || strings.HasPrefix(cur, "Kernel ") ||
+		strings.HasPrefix(cur, "pc : ") || strings.HasPrefix(cur, "lr : ") || strings.HasPrefix(cur, "sp : ") || strings.HasPrefix(cur, "epc : ")
+}
