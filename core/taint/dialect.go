@@ -18,6 +18,9 @@ type Dialect struct {
 	// Flags holds the flags in bit order, which is the order of the columns.
 	Flags []Flag
 
+	// Tail is what the kernel prints behind the columns whatever the value.
+	Tail string
+
 	Evidence Evidence // the weakest evidence that the table as a whole rests on
 	Source   string   // where the table was read
 	Notes    []string // what a careful reader should know, one sentence each
@@ -25,6 +28,13 @@ type Dialect struct {
 	// from is the kernel release and build at which the table begins; it
 	// orders the dialects of a family.
 	from number
+
+	// panicMask has the flags that panic_on_taint= accepts (the kernel's
+	// TAINT_FLAGS_MAX), and panicSince the first release, in the numbering of
+	// First, that knows the parameter. That release is also the first in which
+	// a write to kernel.tainted sets no bits behind the table's end.
+	panicMask  Set
+	panicSince string
 }
 
 // Width returns the number of columns of the letter field.
@@ -35,7 +45,7 @@ func (d *Dialect) Width() int {
 			n++
 		}
 	}
-	return n
+	return n + len(d.Tail)
 }
 
 // Defined returns the bits that have a meaning in d.

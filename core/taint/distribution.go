@@ -11,30 +11,98 @@ type Distribution struct {
 
 	// Release and Version hold what a release string (uname -r) or a version
 	// (uname -v, the banner) of its kernels contains. One match is enough; '#'
-	// stands for a digit.
+	// stands for digits.
 	Release []string
 	Version []string
+
+	// Kernel holds how its releases begin, if that tells them from kernels
+	// that others build for the same distribution; nil if any will do. Since
+	// is the first kernel release to which the entry applies, "" if it is any.
+	Kernel []string
+	Since  string
 
 	Evidence Evidence // how it is known that Family is right
 	Source   string
 }
 
-// distributions are tried in order: derived distributions stand before those
-// whose marks they share.
+// How the kernels of distributions that are mainline are known to be that.
+const (
+	sourceWidth  = "kernel logs in public mailing-list archives: the number of columns is mainline's"
+	sourceAbsent = "no flag of its own is known"
+)
+
+// distributions are tried in order: who builds kernels for another distribution
+// stands before it, and so do marks that contain others.
 var distributions = []Distribution{
-	{ID: "debian", Name: "Debian", Family: "mainline", Release: []string{"+deb#", "-#-amd64", "-#-arm64", "-#-686", "-#-armmp", "-#-powerpc64le", "-#-s390x", "-#-riscv64"},
-		Version: []string{"Debian"}, Evidence: FromSource, Source: "linux-source 5.10.223, 6.1.192, 6.12.117 and 7.3.4: kernel/panic.c is mainline's"},
+	{ID: "elrepo", Name: "ELRepo", Family: "mainline", Release: []string{".elrepo"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "oracle-uek", Name: "Oracle Unbreakable Enterprise Kernel", Family: "oracle", Release: []string{".el#uek"},
+		Evidence: FromSource, Source: sourceUEK8},
+	{ID: "cloudlinux", Name: "CloudLinux", Family: "rhel", Release: []string{".lve"}, Kernel: redHatKernels, Evidence: Unverified, Source: sourceAbsent},
+	{ID: "openvz", Name: "OpenVZ or Virtuozzo", Family: "rhel", Release: []string{".vz#", "stab#"}, Kernel: redHatKernels,
+		Evidence: Unverified, Source: "github.com/OpenVZ/vzkernel for the kernel of RHEL 9; inferred for the others"},
+	{ID: "almalinux", Name: "AlmaLinux", Family: "rhel", Version: []string{"almalinux.org"}, Kernel: redHatKernels, Evidence: Unverified, Source: "a rebuild of Red Hat's source"},
+	{ID: "rocky", Name: "Rocky Linux", Family: "rhel", Version: []string{"rockylinux.org"}, Kernel: redHatKernels, Evidence: Unverified, Source: "a rebuild of Red Hat's source"},
+	{ID: "oracle-rhck", Name: "Oracle Linux, Red Hat compatible kernel", Family: "rhel", Version: []string{"oracle.com"}, Kernel: redHatKernels, Evidence: Unverified, Source: "a rebuild of Red Hat's source"},
+	{ID: "centos", Name: "CentOS", Family: "rhel", Version: []string{"centos.org"}, Kernel: redHatKernels, Evidence: Unverified, Source: "a rebuild of Red Hat's source"},
+	{ID: "rhel-10", Name: "Red Hat Enterprise Linux 10 or a rebuild", Family: "rhel", Release: []string{".el10"}, Kernel: []string{"6.12.0-"}, Evidence: FromLogs, Source: sourceRHEL},
+	{ID: "rhel-9", Name: "Red Hat Enterprise Linux 9 or a rebuild", Family: "rhel", Release: []string{".el9"}, Kernel: []string{"5.14.0-"}, Evidence: FromSource, Source: sourceRHEL},
+	{ID: "rhel-8", Name: "Red Hat Enterprise Linux 8 or a rebuild", Family: "rhel", Release: []string{".el8"}, Kernel: []string{"4.18.0-"}, Evidence: FromSource, Source: sourceRHEL},
+	{ID: "rhel-7", Name: "Red Hat Enterprise Linux 7 or a rebuild", Family: "rhel", Release: []string{".el7"}, Kernel: []string{"3.10.0-"}, Evidence: FromSource, Source: sourceRHEL},
+	{ID: "rhel-6", Name: "Red Hat Enterprise Linux 6 or a rebuild", Family: "rhel", Release: []string{".el6"}, Kernel: []string{"2.6.32-"}, Evidence: FromSource, Source: sourceRHEL},
+	{ID: "rhel-5", Name: "Red Hat Enterprise Linux 5 or a rebuild", Family: "rhel", Release: []string{".el5"}, Kernel: []string{"2.6.18-"}, Evidence: FromSource, Source: sourceRHEL5},
+	{ID: "fedora-rawhide", Name: "Fedora, development kernel", Family: "fedora", Release: []string{"-0.rc#", ".eln#"}, Since: "5.9", Evidence: FromLogs, Source: sourceRawhide},
+	{ID: "fedora", Name: "Fedora", Family: "mainline", Release: []string{".fc#"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "sle-16", Name: "SUSE Linux Enterprise 16", Family: "suse", Release: []string{"-160#."}, Version: []string{"SLFO-1.2", "SLE16"}, Kernel: []string{"6.12."}, Evidence: FromSource, Source: sourceSLE16},
+	{ID: "leap-15", Name: "openSUSE Leap 15", Family: "suse", Release: []string{"-lp15#."}, Kernel: suseKernels, Evidence: Unverified, Source: "built from the same source as SUSE Linux Enterprise 15"},
+	{ID: "sle-15", Name: "SUSE Linux Enterprise 15", Family: "suse", Release: []string{"-150#."}, Version: []string{"SLE15"}, Kernel: suseKernels, Evidence: FromLogs, Source: sourceSUSELogs},
+	{ID: "sle", Name: "SUSE Linux Enterprise", Family: "suse", Release: suseFlavours, Kernel: suseKernels, Evidence: FromLogs, Source: sourceSUSELogs},
+	{ID: "tumbleweed", Name: "openSUSE Tumbleweed", Family: "mainline", Version: []string{"openSUSE Tumbleweed"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "opensuse", Name: "openSUSE or SUSE, current kernel", Family: "mainline", Release: []string{"-default"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "azure", Name: "Ubuntu for Azure", Family: "mainline", Release: []string{"-azure"}, Evidence: Unverified, Source: sourceAbsent},
+	{ID: "ubuntu", Name: "Ubuntu", Family: "mainline", Release: []string{"-generic", "-lowlatency", "-#-aws", "-#-gcp", "-#-oem", "-#-oracle", "-#-raspi", "-#-kvm", "-#-server", "-#-virtual"},
+		Version: []string{"-Ubuntu"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "proxmox", Name: "Proxmox VE", Family: "mainline", Release: []string{"-pve"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "amazon", Name: "Amazon Linux", Family: "mainline", Release: []string{".amzn#"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "android", Name: "Android", Family: "mainline", Release: []string{"-android#"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "azure-linux", Name: "Azure Linux", Family: "mainline", Release: []string{".azl#", ".cm#"}, Evidence: Unverified, Source: sourceAbsent},
+	{ID: "wsl", Name: "Windows Subsystem for Linux", Family: "mainline", Release: []string{"-microsoft-standard"}, Evidence: Unverified, Source: sourceAbsent},
+	{ID: "xcp-ng", Name: "XCP-ng or XenServer", Family: "mainline", Kernel: []string{"4.19.0+", "4.4.0+"}, Evidence: Unverified, Source: sourceAbsent},
+	{ID: "grsecurity", Name: "grsecurity", Family: "mainline", Release: []string{"-grsec"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "gentoo", Name: "Gentoo", Family: "mainline", Release: []string{"-gentoo"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "arch", Name: "Arch Linux", Family: "mainline", Release: []string{"-arch#"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "manjaro", Name: "Manjaro", Family: "mainline", Release: []string{"-MANJARO"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "debian", Name: "Debian", Family: "mainline", Release: []string{"+deb#", "-#-amd64", "-#-arm64", "-#-686", "-#-armmp", "-#-powerpc64le", "-#-s390x", "-#-riscv64", "-#-cloud-", "-#-rt-", ".bpo."},
+		Version: []string{"Debian"}, Evidence: FromSource, Source: sourceMainline},
 }
 
+// redHatKernels are the kernels that Red Hat keeps for the life of a release.
+var redHatKernels = []string{"2.6.18-", "2.6.32-", "3.10.0-", "4.18.0-", "5.14.0-", "6.12.0-"}
+
+// suseKernels are those of SUSE Linux Enterprise, and suseFlavours the ends of
+// its release strings.
+var (
+	suseKernels  = []string{"2.4.19", "2.4.21", "2.6.5-", "2.6.16.", "2.6.27.", "2.6.32.", "3.0.", "3.12.", "4.4.", "4.12.14-", "5.3.18-", "5.14.21-", "6.4.0-"}
+	suseFlavours = []string{"-default", "-pae", "-smp", "-bigsmp", "-xen", "-ppc64", "-azure", "-trace", "-desktop", "-kvmsmall"}
+)
+
 // distributionOf returns the distribution that a release string or a version
-// gives away, and which of the two did; nil if neither does.
-func distributionOf(release, version string) (d *Distribution, byVersion bool) {
+// gives away, and whether it was the version; nil if neither does.
+func distributionOf(text string, r Release, version string) (d *Distribution, byVersion bool) {
 	for i := range distributions {
 		d := &distributions[i]
+		if !d.builds(text, r) {
+			continue
+		}
+		if d.Release == nil && d.Version == nil {
+			return d, false
+		}
 		for _, mark := range d.Release {
-			if contains(release, mark) {
+			if contains(text, mark) {
 				return d, false
 			}
+		}
+		if version == "" {
+			continue
 		}
 		for _, mark := range d.Version {
 			if contains(version, mark) {
@@ -43,6 +111,24 @@ func distributionOf(release, version string) (d *Distribution, byVersion bool) {
 		}
 	}
 	return nil, false
+}
+
+// builds reports whether the distribution's kernels can have the release.
+func (d *Distribution) builds(text string, r Release) bool {
+	if d.Since != "" {
+		if since, _ := ParseRelease(d.Since); r.number() < since.number() {
+			return false
+		}
+	}
+	if d.Kernel == nil {
+		return true
+	}
+	for _, start := range d.Kernel {
+		if strings.HasPrefix(text, start) {
+			return true
+		}
+	}
+	return false
 }
 
 // contains reports whether text contains mark, in which each '#' stands for one
@@ -55,16 +141,24 @@ func contains(text, mark string) bool {
 			return false
 		}
 		text = text[i+len(literal):]
-		if !more {
+		if !more || begins(text, rest) {
 			return true
-		}
-		if _, end := digits(text, 0); end > 0 && strings.HasPrefix(text[end:], rest) {
-			return true
-		}
-		if text == "" {
-			return false
 		}
 	}
+}
+
+// begins reports whether text begins with digits and then with rest, in which
+// '#' stands for digits again.
+func begins(text, rest string) bool {
+	_, end := digits(text, 0)
+	if end == 0 {
+		return false
+	}
+	literal, rest, more := strings.Cut(rest, "#")
+	if !strings.HasPrefix(text[end:], literal) {
+		return false
+	}
+	return !more || begins(text[end+len(literal):], rest)
 }
 
 // Distributions returns every distribution that [Recognize] knows.

@@ -28,7 +28,7 @@ func (d *Dialect) AppendLetters(b []byte, s Set) []byte {
 			b = append(b, f.Clear)
 		}
 	}
-	return b
+	return append(b, d.Tail...)
 }
 
 // Compact returns the letters of the set flags alone, in bit order: "PWO".
@@ -103,7 +103,7 @@ func (d *Dialect) ParseLetters(field string) (s Set, byColumn bool, err error) {
 // clear character. Blanks lost at the end of the field are allowed: mail and
 // editors trim them, and no column moves for it.
 func (d *Dialect) parseColumns(field string) (Set, bool) {
-	field = strings.TrimRight(field, " \r\n")
+	field = strings.TrimSuffix(strings.TrimRight(field, " \r\n"), d.Tail)
 	var s Set
 	at := 0
 	for i := range d.Flags {

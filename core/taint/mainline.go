@@ -1,70 +1,123 @@
 package taint
 
-import "slices"
+// Where the mainline tables were read. Sources are cited as a reader can find
+// them: a kernel file of a release, or the kind of archive that holds the logs.
+const (
+	sourceMainline = "kernel/panic.c and include/linux/panic.h (kernel.h before 5.14) of Debian's linux-source 5.10.223, 6.1.192, 6.12.117 and 7.3.4"
+	sourceLogs     = "kernel logs in public mailing-list archives: letters and the number of columns"
+	sourceRHEL5    = "kernel/panic.c and include/linux/kernel.h of CentOS 5's 2.6.18 (github.com/spacex/kernel-centos5)"
+)
 
 // mainlineFlags is the table of kernel/panic.c at Linux 7.3. Earlier releases
 // have the beginning of it: flags were only ever appended.
 var mainlineFlags = []Flag{
-	{Bit: 0, Letter: 'P', Clear: 'G', Name: "PROPRIETARY_MODULE", Since: "2.4.10", PerModule: true},
+	{Bit: 0, Letter: 'P', Clear: 'G', Name: "PROPRIETARY_MODULE", Since: "2.4.10", PerModule: true,
+		Note: "G stands in the column when the bit is clear, and only if another flag is set: an untainted kernel prints \"Not tainted\"."},
 	{Bit: 1, Letter: 'F', Clear: ' ', Name: "FORCED_MODULE", Since: "2.4.10", PerModule: true},
-	{Bit: 2, Letter: 'S', Clear: ' ', Name: "CPU_OUT_OF_SPEC", Since: "2.4.15"},
+	{Bit: 2, Letter: 'S', Clear: ' ', Name: "CPU_OUT_OF_SPEC", Since: "2.4.15",
+		Note: "Called UNSAFE_SMP, for processors that were not made for SMP, before about Linux 3.15; any processor or system out of its specification since."},
 	{Bit: 3, Letter: 'R', Clear: ' ', Name: "FORCED_RMMOD", Since: "2.6.0"},
-	{Bit: 4, Letter: 'M', Clear: ' ', Name: "MACHINE_CHECK", Since: "2.6.10"},
-	{Bit: 5, Letter: 'B', Clear: ' ', Name: "BAD_PAGE", Since: "2.6.10"},
-	{Bit: 6, Letter: 'U', Clear: ' ', Name: "USER", Since: "2.6.21"},
-	{Bit: 7, Letter: 'D', Clear: ' ', Name: "DIE", Since: "2.6.23"},
+	{Bit: 4, Letter: 'M', Clear: ' ', Name: "MACHINE_CHECK", Since: "2.6.10",
+		Note: "Before Linux 6.1 arm64 system errors and firmware-reported errors did not set it."},
+	{Bit: 5, Letter: 'B', Clear: ' ', Name: "BAD_PAGE", Since: "2.6.10",
+		Note: "From Linux 6.1 on findings of KFENCE and KMSAN set it too."},
+	{Bit: 6, Letter: 'U', Clear: ' ', Name: "USER", Since: "2.6.21",
+		Note: "The release is bracketed: 2.6.20 has six flags, and logs of 2.6.22 have seven."},
+	{Bit: 7, Letter: 'D', Clear: ' ', Name: "DIE", Since: "2.6.23",
+		Note: "The release is bracketed: logs of 2.6.22 have seven columns, of 2.6.24 eight."},
 	{Bit: 8, Letter: 'A', Clear: ' ', Name: "OVERRIDDEN_ACPI_TABLE", Since: "2.6.25"},
-	{Bit: 9, Letter: 'W', Clear: ' ', Name: "WARN", Since: "2.6.26"},
+	{Bit: 9, Letter: 'W', Clear: ' ', Name: "WARN", Since: "2.6.26",
+		Note: "The release is bracketed: later than 2.6.25, not later than 2.6.27."},
 	{Bit: 10, Letter: 'C', Clear: ' ', Name: "CRAP", Since: "2.6.28", PerModule: true},
 	{Bit: 11, Letter: 'I', Clear: ' ', Name: "FIRMWARE_WORKAROUND", Since: "2.6.35"},
 	{Bit: 12, Letter: 'O', Clear: ' ', Name: "OOT_MODULE", Since: "3.2", PerModule: true},
 	{Bit: 13, Letter: 'E', Clear: ' ', Name: "UNSIGNED_MODULE", Since: "3.15", PerModule: true},
 	{Bit: 14, Letter: 'L', Clear: ' ', Name: "SOFTLOCKUP", Since: "3.17"},
 	{Bit: 15, Letter: 'K', Clear: ' ', Name: "LIVEPATCH", Since: "4.0", PerModule: true},
-	{Bit: 16, Letter: 'X', Clear: ' ', Name: "AUX", Since: "4.15", PerModule: true},
-	{Bit: 17, Letter: 'T', Clear: ' ', Name: "RANDSTRUCT", Since: "4.17", PerModule: true},
+	{Bit: 16, Letter: 'X', Clear: ' ', Name: "AUX", Since: "4.15", PerModule: true,
+		Note: "Meant for distributions; btrfs RAID 5/6 and fanotify's permission checks set it in mainline too."},
+	{Bit: 17, Letter: 'T', Clear: ' ', Name: "RANDSTRUCT", Since: "4.17", PerModule: true,
+		Note: "Set at build time by CONFIG_RANDSTRUCT (CONFIG_GCC_PLUGIN_RANDSTRUCT before about 6.1), so such a kernel is never untainted. The kernel's table marks it as per-module by mistake."},
 	{Bit: 18, Letter: 'N', Clear: ' ', Name: "TEST", Since: "6.0", PerModule: true},
-	{Bit: 19, Letter: 'J', Clear: ' ', Name: "FWCTL", Since: "6.15", PerModule: true},
+	{Bit: 19, Letter: 'J', Clear: ' ', Name: "FWCTL", Since: "6.15", PerModule: true,
+		Note: "The kernel's table marks it as per-module by mistake."},
 }
 
+// mainline holds the dialects of Linux itself, newest first. The number of
+// columns of each is known from logs; the tables of 5.10, 6.1, 6.12 and 7.3
+// were read too.
 var mainline = []*Dialect{
-	mainlineDialect("mainline-6.15", "6.15", "", 20),
-	mainlineDialect("mainline-6.0", "6.0", "6.14", 19),
-	mainlineDialect("mainline-4.17", "4.17", "5.19", 18),
-	mainlineDialect("mainline-4.15", "4.15", "4.16", 17),
-	mainlineDialect("mainline-4.0", "4.0", "4.14", 16),
-	mainlineDialect("mainline-3.17", "3.17", "3.19", 15),
-	mainlineDialect("mainline-3.15", "3.15", "3.16", 14),
-	mainlineDialect("mainline-3.2", "3.2", "3.14", 13),
-	mainlineDialect("mainline-2.6.35", "2.6.35", "3.1", 12),
+	mainlineDialect("mainline-6.15", "6.15", "", 20, FromSource, sourceMainline,
+		"From Linux 6.19 on a module can show any of these letters; before, only those that the table marks as per-module."),
+	mainlineDialect("mainline-6.0", "6.0", "6.14", 19, FromSource, sourceMainline,
+		"From Linux 6.11 on a second line names the flags: Tainted: [W]=WARN."),
+	mainlineDialect("mainline-4.17", "4.17", "5.19", 18, FromSource, sourceMainline,
+		"panic_on_taint= exists from Linux 5.8 on. Before 5.8 a write to kernel.tainted could set bits that no flag has."),
+	mainlineDialect("mainline-4.15", "4.15", "4.16", 17, FromLogs, sourceLogs),
+	mainlineDialect("mainline-4.0", "4.0", "4.14", 16, FromLogs, sourceLogs),
+	mainlineDialect("mainline-3.17", "3.17", "3.19", 15, FromLogs, sourceLogs),
+	mainlineDialect("mainline-3.15", "3.15", "3.16", 14, FromLogs, sourceLogs),
+	mainlineDialect("mainline-3.2", "3.2", "3.14", 13, FromLogs, sourceLogs),
+	mainlineDialect("mainline-2.6.35", "2.6.35", "3.1", 12, FromLogs, sourceLogs),
+	mainlineDialect("mainline-2.6.28", "2.6.28", "2.6.34", 11, FromLogs, sourceLogs),
+	mainlineDialect("mainline-2.6.26", "2.6.26", "2.6.27", 10, FromLogs, sourceLogs,
+		"The first release with ten columns is bracketed: later than 2.6.25, not later than 2.6.27."),
+	mainlineDialect("mainline-2.6.25", "2.6.25", "2.6.25", 9, FromLogs, sourceLogs),
+	mainlineDialect("mainline-2.6.23", "2.6.23", "2.6.24", 8, FromLogs, sourceLogs,
+		"The first release with eight columns is bracketed: later than 2.6.22, not later than 2.6.24."),
+	mainlineDialect("mainline-2.6.21", "2.6.21", "2.6.22", 7, FromLogs, sourceLogs,
+		"The first release with seven columns is bracketed: later than 2.6.20, not later than 2.6.22."),
+	mainlineDialect("mainline-2.6.10", "2.6.10", "2.6.20", 6, FromLogs, sourceLogs+"; 2.6.18 and 2.6.20 source",
+		"The value can be read and not written: /proc/sys/kernel/tainted is read-only."),
+	mainlineDialect("mainline-2.5", "2.5", "2.6.9", 3, FromPatch, "kernel/panic.c as quoted on the kernel's mailing list for 2.5.48 and 2.6.0-test",
+		"Linux 2.6.0 to 2.6.9 keep bit 3, a forced module unload, and show no column for it."),
+	mainlineDialect("mainline-2.4", "2.4.10", "2.4.37", 2, FromPatch, "the patch of September 2001 that brought print_tainted(), and 2.4.21 as distributed",
+		"Bit 2, processors that were not made for SMP, came with 2.4.15 and has no column."),
 }
 
-func mainlineDialect(id, first, last string, count int) *Dialect {
+// unprintedFlags is how many flags behind the printed ones the earliest
+// kernels keep in the value without a column for them.
+var unprintedFlags = map[string]int{"mainline-2.5": 1, "mainline-2.4": 1}
+
+// mainlineDialect returns the dialect of a range of releases, which have the
+// first columns flags of the table.
+func mainlineDialect(id, first, last string, columns int, e Evidence, source string, notes ...string) *Dialect {
 	title := "Linux " + first + " to " + last
-	if last == "" {
+	switch last {
+	case "":
 		title = "Linux " + first + " and later"
+	case first:
+		title = "Linux " + first
+	}
+	flags := mainlineTable(columns+unprintedFlags[id], e, source)
+	for i := columns; i < len(flags); i++ {
+		flags[i].Unprinted = true
 	}
 	release, _ := ParseRelease(first)
-	return &Dialect{ID: id, Family: "mainline", Title: title, First: first, Last: last, from: release.number(),
-		Flags: mainlineFlags[:count:count], Evidence: FromLogs, Source: "kernel/panic.c"}
-}
-
-// preferred holds every dialect: newest mainline first, and within each family
-// the newest first.
-var preferred = slices.Concat(mainline)
-
-// Dialects returns every dialect, newest mainline first.
-func Dialects() []*Dialect { return slices.Clone(preferred) }
-
-// ByID returns the dialect with the given ID.
-func ByID(id string) (d *Dialect, ok bool) {
-	for _, d := range preferred {
-		if d.ID == id {
-			return d, true
-		}
+	if CompareReleases(first, "3.15") < 0 && len(flags) > 2 {
+		flags[2].Name, flags[2].Sense = "UNSAFE_SMP", "CPU_OUT_OF_SPEC"
 	}
-	return nil, false
+	d := &Dialect{ID: id, Family: "mainline", Title: title, First: first, Last: last,
+		Flags: flags, Evidence: e, Source: source, Notes: notes, from: release.number()}
+	if last == "" || CompareReleases(last, "5.8") >= 0 {
+		d.panicMask, d.panicSince = lowBits(columns), "5.8"
+	}
+	return d
 }
+
+// mainlineTable returns a copy of the first count flags of mainline as a given
+// source has them.
+func mainlineTable(count int, e Evidence, source string) []Flag {
+	flags := make([]Flag, count, 32)
+	copy(flags, mainlineFlags)
+	for i := range flags {
+		flags[i].Evidence, flags[i].Source = e, source
+	}
+	return flags
+}
+
+// lowBits returns the set of bits 0…n-1.
+func lowBits(n int) Set { return 1<<uint(n) - 1 }
 
 // Newest returns the newest mainline dialect, which is assumed where nothing is
 // known of the kernel.

@@ -82,7 +82,7 @@ func recognizeRelease(c *Clues) (r Recognition, ok bool) {
 	if !ok {
 		return r, false
 	}
-	dist, byVersion := distributionOf(c.Release, c.Version)
+	dist, byVersion := distributionOf(c.Release, release, c.Version)
 	family := "mainline"
 	r.Confidence = Likely
 	if dist != nil {
@@ -243,12 +243,10 @@ func sameKernel(release Release, chosen *Dialect, c *Clues) []*Dialect {
 func dialectOf(family string, release Release) *Dialect {
 	n := release.number()
 	var best *Dialect
-	for _, d := range preferred { // newest first within a family
-		if d.Family == family {
-			best = d
-			if d.from <= n {
-				break
-			}
+	for _, d := range families[family] { // newest first
+		best = d
+		if d.from <= n {
+			break
 		}
 	}
 	return best

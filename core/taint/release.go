@@ -5,6 +5,7 @@ import "strings"
 // Release is a kernel release as uname -r gives it, taken apart.
 type Release struct {
 	Major, Minor, Patch int
+	Fourth              int    // of 2.6.16.60: 60; 0 if there are three parts or fewer
 	Build               int    // the number behind the first '-': 362 of "5.14.0-362.8.1.el9_3", 0 if there is none
 	RC                  int    // of "-rc3" (and Fedora's "-0.rc3"): 3; 0 for a final release
 	Suffix              string // what stands behind the numbers: "-362.8.1.el9_3.x86_64"
@@ -36,9 +37,8 @@ func ParseRelease(text string) (r Release, ok bool) {
 		*part, at = n, end
 	}
 	r.Suffix = text[at:]
-	// 2.6.32.12-0.7-default has a fourth part, which orders nothing here.
-	for at < len(text) && text[at] == '.' && at+1 < len(text) && digit(text[at+1]) {
-		_, at = digits(text, at+1)
+	if at+1 < len(text) && text[at] == '.' && digit(text[at+1]) {
+		r.Fourth, at = digits(text, at+1)
 	}
 	if at+1 < len(text) && text[at] == '-' {
 		r.Build, _ = digits(text, at+1)
@@ -49,8 +49,12 @@ func ParseRelease(text string) (r Release, ok bool) {
 	return r, true
 }
 
-// number returns the place of r in the order of releases.
+// number returns the place of r in the order of releases. The fourth part of a
+// release takes the build's place: kernels that have it count builds there.
 func (r Release) number() number {
+	if r.Fourth > 0 {
+		return kernel(r.Major, r.Minor, r.Patch, r.Fourth)
+	}
 	return kernel(r.Major, r.Minor, r.Patch, r.Build)
 }
 
@@ -96,7 +100,7 @@ func CompareReleases(a, b string) int {
 	if !aok || !bok {
 		return truth(aok) - truth(bok)
 	}
-	ra.Build, rb.Build = 0, 0
+	ra.Build, rb.Build, ra.Fourth, rb.Fourth = 0, 0, 0, 0
 	switch na, nb := ra.number(), rb.number(); {
 	case na < nb:
 		return -1

@@ -7,8 +7,8 @@ import (
 
 // Errors of PanicOnTaint.
 var (
-	ErrNoPanicOnTaint = errors.New("this kernel has no panic_on_taint= parameter: it came with Linux 5.8")
-	ErrEmptyMask      = errors.New("panic_on_taint= would be empty, and the kernel refuses an empty mask (EINVAL)")
+	ErrNoPanicOnTaint = errors.New("this kernel has no panic_on_taint= parameter: Linux has it from 5.8 on")
+	ErrEmptyMask      = errors.New("no flag is left that panic_on_taint= takes, and the kernel refuses an empty mask (EINVAL)")
 )
 
 // PanicOnTaint returns the kernel parameter that makes a kernel of dialect d
@@ -20,18 +20,21 @@ var (
 // The error is [ErrNoPanicOnTaint] if all releases of d are too old, and
 // [ErrEmptyMask] if no flag is left.
 func (d *Dialect) PanicOnTaint(s Set, noUserTaint bool) (parameter string, limits []string, err error) {
-	if d.Last != "" && d.Family == "mainline" && CompareReleases(d.Last, "5.8") < 0 {
+	if d.panicSince == "" {
 		return "", nil, ErrNoPanicOnTaint
 	}
-	mask := s & d.panicMask()
+	mask := s & d.panicMask
 	if mask == 0 {
 		return "", nil, ErrEmptyMask
 	}
-	if d.Family == "mainline" && CompareReleases(d.First, "5.8") < 0 {
-		limits = append(limits, "Linux knows panic_on_taint= from 5.8 on; earlier kernels ignore it.")
+	if d.panicLater() {
+		limits = append(limits, d.Title+" has panic_on_taint= from "+d.panicSince+" on; earlier kernels ignore it.")
 	}
 	if dropped := s.Without(mask); dropped != 0 {
-		limits = append(limits, "The kernel drops "+dropped.bitList()+" from the mask without a word: its table ends before.")
+		limits = append(limits, "The kernel takes "+dropped.bitList()+" out of the mask, so the parameter here is without.")
+	}
+	if f, ok := d.Lookup("RANDSTRUCT"); ok && mask.Has(f.Bit) {
+		limits = append(limits, "RANDSTRUCT is set before the kernel first looks, so a kernel built with it panics at the next flag, whichever it is.")
 	}
 	parameter = "panic_on_taint=" + mask.Hex()
 	if noUserTaint {
@@ -41,35 +44,59 @@ func (d *Dialect) PanicOnTaint(s Set, noUserTaint bool) (parameter string, limit
 	return parameter, limits, nil
 }
 
-// panicMask returns the bits that panic_on_taint= keeps: TAINT_FLAGS_MAX.
-func (d *Dialect) panicMask() Set { return d.writable() }
+// panicLater reports whether only the later releases of d know panic_on_taint=.
+func (d *Dialect) panicLater() bool { return d.panicSince != "" && d.panicSince != d.since() }
 
-// writable returns the bits that a write to kernel.tainted can set on kernels
-// from Linux 5.8 on: those below TAINT_FLAGS_COUNT.
-func (d *Dialect) writable() Set {
-	if len(d.Flags) == 0 {
-		return 0
+// since is the release from which on all kernels of d know panic_on_taint= if
+// the first ones do: mainline's dialects after 5.8 all do.
+func (d *Dialect) since() string {
+	if d.Family == "mainline" && CompareReleases(d.First, d.panicSince) >= 0 {
+		return d.panicSince
 	}
-	return 1<<uint(d.Flags[len(d.Flags)-1].Bit+1) - 1
+	return d.First
 }
 
 // Sysctl returns the line for sysctl(8) that sets the flags of s:
 // "kernel.tainted=4609". limits says, a sentence each, what the kernel does
 // not do with it.
 func (d *Dialect) Sysctl(s Set) (line string, limits []string) {
+	line = "kernel.tainted=" + s.String()
+	if d.Family == "mainline" && CompareReleases(d.First, "2.6.10") >= 0 && CompareReleases(d.First, "2.6.21") < 0 {
+		return line, []string{"These kernels show the value and refuse writes to it: it can be written from Linux 2.6.21 on."}
+	}
 	limits = append(limits, "Writing needs CAP_SYS_ADMIN, only ever adds flags, and leaves no line in the kernel log.")
 	if s == 0 {
 		limits = append(limits, "Writing 0 changes nothing: only a reboot clears flags.")
 	}
-	if above := s.Without(d.writable()); above != 0 {
-		if d.Family == "mainline" && CompareReleases(d.First, "5.8") < 0 {
-			limits = append(limits, "Before Linux 5.8 "+above.bitList()+" would stick, though no kernel of that age gives a meaning to it.")
-		}
-		if d.Last == "" || CompareReleases(d.Last, "5.8") >= 0 {
-			limits = append(limits, "From Linux 5.8 on the kernel ignores "+above.bitList()+" without a word.")
-		}
+	above := s.Without(d.writable())
+	if above == 0 {
+		return line, limits
 	}
-	return "kernel.tainted=" + s.String(), limits
+	if d.panicSince == "" || d.panicLater() {
+		when := "These kernels set "
+		if d.panicLater() {
+			when = "Kernels before " + d.panicSince + " set "
+		}
+		limits = append(limits, when+above.bitList()+" too, though no flag stands there, and it stays set until a reboot.")
+	}
+	if d.panicSince != "" {
+		when := "The kernel ignores "
+		if d.panicLater() {
+			when = "From " + d.panicSince + " on the kernel ignores "
+		}
+		limits = append(limits, when+above.bitList()+" without a word: its table ends before.")
+	}
+	return line, limits
+}
+
+// writable returns the bits that a write to kernel.tainted can set from Linux
+// 5.8 on: those below the kernel's TAINT_FLAGS_COUNT.
+func (d *Dialect) writable() Set {
+	var s Set
+	for i := range d.Flags {
+		s |= lowBits(d.Flags[i].Bit + 1)
+	}
+	return s
 }
 
 // bitList returns "bit 31" or "bits 20, 26 and 31".
