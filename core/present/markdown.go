@@ -25,10 +25,13 @@ func (w *markdownWriter) line(parts ...string) {
 	w.b = append(w.b, '\n')
 }
 
+// cell returns s as a code span for a table, whose cells a bare bar would end.
+func cell(s string) string { return strings.ReplaceAll(codeSpan(s), "|", `\|`) }
+
 // codeSpan returns s as a code span. A span with back quotes in it needs a
-// longer fence around it; line breaks and bars would end a table's cell.
+// longer fence around it.
 func codeSpan(s string) string {
-	s = strings.ReplaceAll(Safe(s), "|", "¦")
+	s = Safe(s)
 	fence := "`"
 	for strings.Contains(s, fence) {
 		fence += "`"
@@ -75,9 +78,9 @@ func (w *markdownWriter) result(r *decode.Result) {
 			f := &r.Flags[i]
 			var by []string
 			for _, c := range f.Causes {
-				by = append(by, codeSpan(r.Causes[c].Text))
+				by = append(by, cell(r.Causes[c].Text))
 			}
-			w.line("| ", strconv.Itoa(f.Bit), " | ", codeSpan(f.Letter), " | ", codeSpan(f.Name), " | ", prose(f.Title), " | ", strings.Join(by, " "), " |")
+			w.line("| ", strconv.Itoa(f.Bit), " | ", cell(f.Letter), " | ", cell(f.Name), " | ", prose(f.Title), " | ", strings.Join(by, " "), " |")
 		}
 	}
 	for _, bit := range r.UnknownBits {

@@ -130,11 +130,13 @@ func (w *textWriter) result(r *decode.Result) {
 	if k := r.Kernel; k != nil {
 		w.wrapped("Kernel: ", kernelLine(k))
 	}
-	for _, f := range r.Flags {
-		w.flag(r, &f)
+	if w.style.Brief && len(r.Flags)+len(r.UnknownBits) > 0 {
+		w.b = append(w.b, '\n')
+	}
+	for i := range r.Flags {
+		w.flag(r, &r.Flags[i])
 	}
 	for _, bit := range r.UnknownBits {
-		w.b = append(w.b, '\n')
 		w.colored(yellow, "?  bit "+strconv.Itoa(bit))
 		w.line("  not defined by this kernel's flag table")
 	}
@@ -200,7 +202,9 @@ func kernelLine(k *decode.Kernel) string {
 }
 
 func (w *textWriter) flag(r *decode.Result, f *decode.Flag) {
-	w.b = append(w.b, '\n')
+	if !w.style.Brief {
+		w.b = append(w.b, '\n')
+	}
 	w.colored(severityColor(f.Severity), f.Letter)
 	w.text("  ")
 	w.colored(bold, f.Title)

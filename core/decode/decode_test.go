@@ -1,0 +1,240 @@
+package decode_test
+
+import (
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kerneltaint/core/decode"
+	"kerneltaint/core/taint"
+)
+
+func TestKinds(t *testing.T) {
+	for _, test := range []struct {
+		input string
+		kind  decode.Kind
+		value string // of the state; "" if there is none
+	}{
+		{"", decode.KindEmpty, ""},
+		{" \n\t\x00\n", decode.KindEmpty, ""},
+		{"0", decode.KindValue, "0"},
+		{"4609", decode.KindValue, "4609"},
+		{"4609\n", decode.KindValue, "4609"},
+		{" 0x1201 ", decode.KindValue, "4609"},
+		{"0b1001000000001", decode.KindValue, "4609"},
+		{"0o11001", decode.KindValue, "4609"},
+		{"011001", decode.KindValue, "4609"},
+		{"1<<12|1<<9|1", decode.KindValue, "4609"},
+		{"4096+512+1", decode.KindValue, "4609"},
+		{"BIT(12) | BIT(9) | BIT(0)", decode.KindValue, "4609"},
+		{"kernel.tainted = 4609", decode.KindValue, "4609"},
+		{"/proc/sys/kernel/tainted:4609", decode.KindValue, "4609"},
+		{"Tainted: 4609", decode.KindValue, "4609"},
+		{"panic_on_taint=200", decode.KindValue, "512"},
+		{"panic_on_taint=0x200,nousertaint", decode.KindValue, "512"},
+		{"Raw taint value as int/string: 4609/'P        W  O       '", decode.KindValue, "4609"},
+		{"18446744073709551615", decode.KindValue, "18446744073709551615"},
+		{"18446744073709551616", decode.KindUnrecognized, ""},
+		{"-1", decode.KindUnrecognized, ""},
+		{"0x12G", decode.KindUnrecognized, ""},
+		{"P        W  O       ", decode.KindLetters, "4609"},
+		{"P        W  O", decode.KindLetters, "4609"},
+		{"PWO", decode.KindLetters, "4609"},
+		{"P W O", decode.KindLetters, "4609"},
+		{"Tainted: P        W  O       ", decode.KindLetters, "4609"},
+		{"Tainted: G        W  O", decode.KindLetters, "4608"},
+		{"Not tainted", decode.KindLetters, "0"},
+		{"[P]=PROPRIETARY_MODULE, [W]=WARN, [O]=OOT_MODULE", decode.KindLetters, "4609"},
+		{"Tainted: [P]=PROPRIETARY_MODULE, [W]=WARN, [O]=OOT_MODULE", decode.KindLetters, "4609"},
+		{"Tainted: [P]=NO_SUCH_FLAG", decode.KindUnrecognized, ""},
+		{"Modules linked in: nvidia(POE) ext4 wl(PO+)", decode.KindModules, "12289"},
+		{"nvidia(POE) ext4 wl(PO+)", decode.KindModules, "12289"},
+		{"nvidia 69632 0 - Live 0xffffffffc0f01000 (POE)\next4 4096 0 - Live 0x0\n", decode.KindModules, "12289"},
+		{"hello world", decode.KindUnrecognized, ""},
+		{"The quick brown fox jumps over the lazy dog.\n", decode.KindUnrecognized, ""},
+		{"[    0.000000] Linux version 6.1.0-56-amd64 (x@y) #1 SMP Debian 6.1.192-2\n", decode.KindLog, ""},
+	} {
+		r := decode.Decode(test.input)
+		value := ""
+		if r.Taint != nil {
+			value = r.Taint.Value
+		}
+		if r.Kind != test.kind || value != test.value {
+			t.Errorf("Decode(%q): kind %s, value %q; want %s, %q", test.input, r.Kind, value, test.kind, test.value)
+		}
+		if r.Understood == "" {
+			t.Errorf("Decode(%q): nothing understood", test.input)
+		}
+		if test.kind == decode.KindUnrecognized && len(r.Notes) == 0 {
+			t.Errorf("Decode(%q): no note says why", test.input)
+		}
+	}
+}
+
+// report is what the tests of whole reports look at.
+type report struct {
+	Type, Value, Letters, Release, Comm string
+	CPU, PID                            int
+	Modules                             []decode.Module
+}
+
+func TestReports(t *testing.T) {
+	oe := []decode.Module{{Name: "trig", Letters: "OE", State: "loading"}}
+	for file, want := range map[string]report{
+		"oops-5.10":    {"page-fault", "12288", "G           OE    ", "5.10.0-32-amd64", "init", 0, 70, oe},
+		"oops-6.1":     {"page-fault", "12288", "G           OE     ", "6.1.0-56-amd64", "init", 0, 83, oe},
+		"oops-7.3":     {"page-fault", "12288", "G           OE      ", "7.3.4+deb13-amd64", "init", 0, 93, oe},
+		"warning-5.10": {"warning", "12288", "G           OE    ", "5.10.0-32-amd64", "init", 0, 1, oe},
+		"warning-6.1":  {"warning", "12288", "G           OE     ", "6.1.0-56-amd64", "init", 0, 1, oe},
+		"warning-7.3":  {"warning", "12288", "G           OE      ", "7.3.4+deb13-amd64", "init", 0, 1, oe},
+		"warning-6.12": {"warning", "12800", "G        W  OE     ", "6.12.38+deb13-amd64", "iperf3", 3, 1841, []decode.Module{
+			{Name: "vmw_vsock", Letters: "OE"}, {Name: "nf_tables"}, {Name: "ext4"}, {Name: "crc16"}, {Name: "mbcache"}, {Name: "jbd2"},
+		}},
+	} {
+		r := decode.Decode(read(t, file))
+		if len(r.Reports) != 1 {
+			t.Errorf("%s: %d reports, want 1", file, len(r.Reports))
+			continue
+		}
+		p := r.Reports[0]
+		if p.Taint == nil || p.CPU == nil || p.PID == nil {
+			t.Errorf("%s: taint, CPU or PID not found", file)
+			continue
+		}
+		got := report{p.Type, p.Taint.Value, p.Taint.Letters, p.Release, p.Comm, *p.CPU, *p.PID, p.Modules}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", file, diff)
+		}
+		if r.Kernel == nil || r.Kernel.Confidence != "certain" || r.Kernel.Distribution != "Debian" {
+			t.Errorf("%s: kernel %+v, want Debian for certain", file, r.Kernel)
+		}
+	}
+}
+
+// TestStateAfterReport holds the rule of timing: a header shows the state
+// before its report, and the newest state has the flag that the report's own
+// event set.
+func TestStateAfterReport(t *testing.T) {
+	for file, want := range map[string]string{"oops-6.1": "12416", "warning-7.3": "12800", "warning-6.12": "12800"} {
+		if r := decode.Decode(read(t, file)); r.Taint == nil || r.Taint.Value != want {
+			t.Errorf("%s: newest state %+v, want %s", file, r.Taint, want)
+		}
+	}
+}
+
+func TestOptions(t *testing.T) {
+	old := decode.Decode("64", decode.WithRelease("2.6.18-8.el5"))
+	if old.Kernel.Release != "2.6.18-8.el5" || !strings.HasPrefix(old.Kernel.Dialect, "rhel-5") {
+		t.Errorf("release not used: %+v", old.Kernel)
+	}
+	chosen := decode.Decode("G        W  OE", decode.WithDialect("mainline-4.17"), decode.WithRelease("6.1.0"))
+	if k := chosen.Kernel; k.Dialect != "mainline-4.17" || k.Confidence != "certain" {
+		t.Errorf("the chosen dialect was not used: %+v", k)
+	}
+	unknown := decode.Decode("512", decode.WithDialect("nonsense"))
+	if unknown.Taint.Value != "512" || len(unknown.Notes) == 0 {
+		t.Errorf("an unknown dialect must be left aside with a note: %+v", unknown)
+	}
+}
+
+func TestUnknownBits(t *testing.T) {
+	r := decode.Decode("4611686018427387904", decode.WithDialect("mainline-6.15")) // 1<<62
+	if diff := cmp.Diff([]int{62}, r.UnknownBits); diff != "" {
+		t.Error(diff)
+	}
+	if len(r.Flags) != 0 {
+		t.Errorf("flags %+v of an undefined bit", r.Flags)
+	}
+}
+
+func TestMachine(t *testing.T) {
+	r := decode.Machine(decode.MachineState{
+		Value: "12801\n", Release: "6.1.0-56-amd64", Log: read(t, "warning-6.1"),
+		Modules: []decode.Module{{Name: "nvidia", Letters: "POE"}},
+	})
+	if r.Taint.Value != "12801" || r.Kernel.Release != "6.1.0-56-amd64" || len(r.Modules) != 1 || len(r.Reports) != 1 {
+		t.Errorf("machine state: %s", r.AppendJSON(nil))
+	}
+	if bad := decode.Machine(decode.MachineState{Value: "x"}); bad.Kind != decode.KindUnrecognized || len(bad.Notes) == 0 {
+		t.Errorf("a value that is none: %+v", bad)
+	}
+}
+
+func read(t testing.TB, file string) string {
+	t.Helper()
+	b, err := os.ReadFile("testdata/" + file + ".log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// FuzzDecode checks what must hold for any input: no panic, a valid document,
+// spans inside the input, and state, flags and letters that agree.
+func FuzzDecode(f *testing.F) {
+	for _, s := range []string{"4609", "G        W  OE", "[W]=WARN", "nvidia(POE)", "Tainted: G    \x1b[0m", "1<<63|1"} {
+		f.Add(s)
+	}
+	for _, file := range []string{"oops-5.10", "oops-6.1", "oops-7.3", "warning-5.10", "warning-6.12", "warning-7.3"} {
+		f.Add(read(f, file))
+	}
+	f.Fuzz(func(t *testing.T, input string) {
+		r := decode.Decode(input)
+		if !json.Valid(r.AppendJSON(nil)) {
+			t.Fatal("no valid JSON")
+		}
+		span := func(what string, s decode.Span) {
+			if s[0] < 0 || s[0] > s[1] || s[1] > len(input) {
+				t.Fatalf("%s %v is no span of an input of %d bytes", what, s, len(input))
+			}
+		}
+		for i := range r.Reports {
+			span("report", r.Reports[i].Span)
+			for _, e := range r.Reports[i].Evidence {
+				span(e.Field, e.Span)
+			}
+		}
+		for i := range r.Causes {
+			span("cause", r.Causes[i].Span)
+		}
+		if r.Taint == nil {
+			if len(r.Flags) > 0 {
+				t.Fatal("flags without a state")
+			}
+			return
+		}
+		s, err := taint.ParseValue(r.Taint.Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Flags)+len(r.UnknownBits) != s.Len() {
+			t.Fatalf("%d flags and %d unknown bits for %s", len(r.Flags), len(r.UnknownBits), s)
+		}
+		for _, flag := range r.Flags {
+			for _, c := range flag.Causes {
+				if c < 0 || c >= len(r.Causes) {
+					t.Fatalf("flag %s has the cause %d of %d", flag.Name, c, len(r.Causes))
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkValue(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		decode.Decode("4609")
+	}
+}
+
+func BenchmarkOops(b *testing.B) {
+	log := read(b, "oops-6.1")
+	b.SetBytes(int64(len(log)))
+	b.ReportAllocs()
+	for b.Loop() {
+		decode.Decode(log)
+	}
+}
