@@ -24,6 +24,10 @@ const (
 	suse   = "https://www.suse.com/support/kb/doc/?id="
 )
 
+// limitsSupport begins the conclusion of every flag that leaves trust alone and
+// still matters to whoever gives support.
+const limitsSupport = "which limits support more than trust: "
+
 // The sentences that entries share.
 const (
 	onlyReboot  = "Only a reboot clears it."

@@ -50,16 +50,18 @@ type Entry struct {
 	Event    string // what happened, as a clause: "an out-of-tree module was loaded"
 	Meaning  string // 2–4 plain sentences
 	Severity Severity
-	Trust    string   // the effect on the trust in a report
-	Level    Level    // the same as a level
-	Advice   string   // what to do about it, as a clause: "update the firmware"
-	Sets     []string // the events that set it
-	LogLines []string // the exact lines to look for, %s standing for what varies
-	Next     []Step   // how to find the culprit and what to do
-	Clears   string   // what clears it, and what does not
-	Support  string   // the effect on vendor and upstream support
-	Report   string   // what to write in a bug report
-	Links    []Link
+	Trust    string // the effect on the trust in a report
+	Level    Level  // the same as a level
+	// Conclusion follows from Event, as the rest of a sentence: "so only the
+	// first oops since boot is evidence: work from that one".
+	Conclusion string
+	Sets       []string // the events that set it
+	LogLines   []string // the exact lines to look for, %s standing for what varies
+	Next       []Step   // how to find the culprit and what to do
+	Clears     string   // what clears it, and what does not
+	Support    string   // the effect on vendor and upstream support
+	Report     string   // what to write in a bug report
+	Links      []Link
 }
 
 // Trust is the verdict on a set of flags.

@@ -45,7 +45,7 @@ func TestEveryFlag(t *testing.T) {
 			}
 			for field, text := range map[string]string{
 				"Title": e.Title, "Event": e.Event, "Meaning": e.Meaning, "Severity": string(e.Severity), "Trust": e.Trust,
-				"Level": string(e.Level), "Advice": e.Advice, "Clears": e.Clears, "Support": e.Support, "Report": e.Report,
+				"Level": string(e.Level), "Conclusion": e.Conclusion, "Clears": e.Clears, "Support": e.Support, "Report": e.Report,
 			} {
 				if text == "" {
 					t.Errorf("%s %s: %s is empty", d.ID, f.Name, field)
@@ -62,6 +62,21 @@ func TestEveryFlag(t *testing.T) {
 	if _, ok := For(taint.Newest(), 63); ok {
 		t.Error("bit 63 has an entry")
 	}
+}
+
+// TestNoEntryUnused fails if no dialect leads to an entry.
+func TestNoEntryUnused(t *testing.T) {
+	used := map[*entry]bool{}
+	for _, d := range taint.Dialects() {
+		for i := range d.Flags {
+			used[find(d, &d.Flags[i])] = true
+		}
+	}
+	raw(t, func(name string, e *entry) {
+		if !used[e] {
+			t.Errorf("no dialect has a flag for the entry %s", name)
+		}
+	})
 }
 
 func TestForm(t *testing.T) {
@@ -82,10 +97,11 @@ func TestForm(t *testing.T) {
 		if e.rank == 0 {
 			t.Errorf("%s: no rank", name)
 		}
-		for _, clause := range []string{e.Event, e.Advice} {
-			if strings.ContainsAny(clause, ".:;") || clause != strings.TrimSpace(clause) {
-				t.Errorf("%s: %q is no clause", name, clause)
-			}
+		if strings.ContainsAny(e.Event, ".:;()") || e.Event != strings.TrimSpace(e.Event) {
+			t.Errorf("%s: %q is no clause", name, e.Event)
+		}
+		if c := e.Conclusion; strings.ContainsAny(c, ".;()") || strings.Count(c, ": ") != 1 || !strings.HasPrefix(c, "so ") && !strings.HasPrefix(c, "which ") || strings.HasPrefix(c, limitsSupport) != e.limits {
+			t.Errorf("%s: %q is no conclusion", name, c)
 		}
 		for _, text := range prose(e) {
 			if !strings.HasSuffix(text, ".") || strings.Contains(text, "  ") || strings.ContainsAny(text, "–—“”’\t\n") {
@@ -178,7 +194,7 @@ func TestNoSentenceTwice(t *testing.T) {
 		if !strings.EqualFold(e.Event, e.Title) {
 			check(name+".Event", e.Event)
 		}
-		check(name+".Advice", e.Advice)
+		check(name+".Conclusion", strings.TrimPrefix(e.Conclusion, limitsSupport))
 		for _, text := range prose(e) {
 			check(name, text)
 		}

@@ -7,51 +7,60 @@ import (
 	"kerneltaint/core/taint"
 )
 
-// ForValue returns a short paragraph about a whole taint value: its sum, what
-// happened, and the verdict.
+// spelledOut is the number of flags up to which a value is taken apart in
+// words.
+const spelledOut = 6
+
+// ForValue returns a short paragraph about a whole taint value: what it is the
+// sum of, the verdict, and what else happened.
 func ForValue(d *taint.Dialect, s taint.Set) string {
 	if s == 0 {
-		return "0 means that the kernel is not tainted. " + Verdict(d, s).Sentence
+		return "0 is the value of a clean kernel. " + Verdict(d, s).Sentence
 	}
-	var parts, events []string
-	var unknown []int
-	for bit := range s.Bits() {
-		parts = append(parts, taint.SetOf(bit).String())
-		f, ok := d.Flag(bit)
-		e := find(d, &f)
-		if !ok || f.Reserved || e == nil {
-			unknown = append(unknown, bit)
-			continue
+	v := judge(d, s)
+	text := s.String() + " is " + sum(d, s) + ". "
+	if s.Len() > spelledOut {
+		return text + v.sentence() + "."
+	}
+	others := v.others
+	v.others = nil
+	text += v.sentence() + "."
+	if len(v.others) == 0 && len(others) > 0 {
+		events := make([]string, len(others))
+		for i, c := range others {
+			events[i] = c.clause()
 		}
-		events = append(events, e.Event+mark(&f))
+		text += " Besides, " + list(events) + "."
 	}
-	var b strings.Builder
-	b.WriteString(s.String())
-	if len(parts) > 1 {
-		b.WriteString(" is " + strings.Join(parts, " + "))
-	} else {
-		b.WriteString(" is bit ")
-		for bit := range s.Bits() {
-			b.WriteString(strconv.Itoa(bit))
-		}
-	}
-	if len(events) > 0 {
-		b.WriteString(": " + list(events))
-	}
-	b.WriteString(".")
-	if len(unknown) > 0 {
-		v := verdict{unknown: unknown}
-		text := v.unknowns()
-		b.WriteString(" " + strings.ToUpper(text[:1]) + text[1:] + ".")
-	}
-	return b.String() + " " + Verdict(d, s).Sentence
+	return text
 }
 
-// list joins clauses: "a, b and c".
-func list(clauses []string) string {
-	last := len(clauses) - 1
-	if last == 0 {
-		return clauses[0]
+// sum takes a value apart: "bit 9, the letter W", "4096 + 8192, the letters O
+// and E".
+func sum(d *taint.Dialect, s taint.Set) string {
+	var parts, letters []string
+	for bit := range s.Bits() {
+		parts = append(parts, taint.SetOf(bit).String())
+		if f, ok := d.Flag(bit); ok && !f.Reserved && !f.Unprinted {
+			letters = append(letters, string(rune(f.Letter)))
+		}
 	}
-	return strings.Join(clauses[:last], ", ") + " and " + clauses[last]
+	var text string
+	switch {
+	case len(parts) == 1:
+		for bit := range s.Bits() {
+			text = "bit " + strconv.Itoa(bit)
+		}
+	case len(parts) > spelledOut:
+		text = "the sum of " + strconv.Itoa(len(parts)) + " flags"
+	default:
+		text = strings.Join(parts, " + ")
+	}
+	switch len(letters) {
+	case 0:
+		return text
+	case 1:
+		return text + ", the letter " + letters[0]
+	}
+	return text + ", the letters " + list(letters)
 }

@@ -7,63 +7,89 @@ import (
 	"kerneltaint/core/taint"
 )
 
-// named is how many causes a verdict names; the others are counted.
-const named = 2
+// How much a verdict says: the causes that it names in words, and the further
+// flags that it names by letter before it only counts them.
+const (
+	named    = 2
+	lettered = 3
+)
 
 // Verdict combines the flags of s into one sentence. Its level is that of the
 // worst flag. Bits that d does not define reduce trust, for nobody can say what
 // they stand for.
 func Verdict(d *taint.Dialect, s taint.Set) Trust {
 	if s == 0 {
-		return Trust{Full, "Reports from this kernel can be trusted: it is not tainted."}
+		return Trust{Full, "This kernel is not tainted, so nothing in its state speaks against its reports."}
 	}
-	v := verdict{d: d, level: Full}
-	for bit := range s.Bits() {
-		v.add(bit)
-	}
-	return Trust{v.level, v.sentence()}
+	v := judge(d, s)
+	return Trust{v.level, v.sentence() + "."}
 }
 
 // verdict gathers what its sentence names: the worst causes of the worst level.
 type verdict struct {
-	d       *taint.Dialect
 	level   Level
-	worst   [named]*entry
-	bits    [named]int // of worst
-	others  int        // flags that are defined but not named
+	worst   [named]cause
+	others  []cause // what is not among the worst, by bit
 	unknown []int
 }
 
-func (v *verdict) add(bit int) {
-	f, ok := v.d.Flag(bit)
-	var e *entry
-	if ok && !f.Reserved {
-		e = find(v.d, &f)
-	}
-	if e == nil {
-		v.unknown = append(v.unknown, bit)
-		v.level = worse(v.level, Reduced)
-		return
-	}
-	v.level = worse(v.level, e.Level)
-	for i := range v.worst {
-		if w := v.worst[i]; w == nil || e.before(w) {
-			v.worst[i], e = e, w
-			v.bits[i], bit = bit, v.bits[i]
-		}
-		if e == nil {
-			return
-		}
-	}
-	v.others++
+// cause is a flag with its entry; the zero value is none.
+type cause struct {
+	flag *taint.Flag
+	*entry
 }
 
-// before orders entries by what a verdict has to say first.
-func (e *entry) before(o *entry) bool {
-	if e.Level != o.Level {
-		return worse(e.Level, o.Level) == e.Level
+func judge(d *taint.Dialect, s taint.Set) verdict {
+	v := verdict{level: Full}
+	known := make([]cause, 0, s.Len())
+	for i := range d.Flags {
+		f := &d.Flags[i]
+		if f.Reserved || !s.Has(f.Bit) {
+			continue
+		}
+		if e := find(d, f); e != nil {
+			s = s.Without(taint.SetOf(f.Bit))
+			v.level = worse(v.level, e.Level)
+			known = append(known, cause{f, e})
+		}
 	}
-	return e.rank < o.rank
+	for bit := range s.Bits() {
+		v.unknown = append(v.unknown, bit)
+		v.level = worse(v.level, Reduced)
+	}
+	for i := range v.worst {
+		if at := first(known); at >= 0 && (i == 0 || known[at].joins(v.worst[0])) {
+			v.worst[i] = known[at]
+			known = append(known[:at], known[at+1:]...)
+		}
+	}
+	v.others = known
+	return v
+}
+
+// first returns the index of the cause that has to be said first, -1 if there
+// is none.
+func first(causes []cause) int {
+	at := -1
+	for i, c := range causes {
+		if at < 0 || c.before(causes[at]) {
+			at = i
+		}
+	}
+	return at
+}
+
+func (c cause) before(o cause) bool {
+	if c.Level != o.Level {
+		return worse(c.Level, o.Level) == c.Level
+	}
+	return c.rank < o.rank
+}
+
+// joins reports whether the sentence about o can name c too. What neither
+// lowers trust nor limits support has a conclusion of its own.
+func (c cause) joins(o cause) bool {
+	return c.Level == o.Level && c.limits == o.limits && (c.Level != Full || c.limits)
 }
 
 // worse returns the level that leaves less trust.
@@ -74,96 +100,95 @@ func worse(a, b Level) Level {
 	return b
 }
 
-// sentence is: how far to trust, since what, and what to do.
+// sentence says what happened, what follows from it, and what else is set. It
+// has no period.
 func (v *verdict) sentence() string {
-	first := v.worst[0]
-	if first == nil || first.Level == Full && v.level != Full {
-		return v.open()
+	text := v.core()
+	if len(v.others) > 0 {
+		text += "; " + v.rest()
 	}
-	var b strings.Builder
-	switch {
-	case first.Level == None:
-		b.WriteString("Later reports from this kernel prove little")
-	case first.Level == Reduced:
-		b.WriteString("Reports from this kernel count for less")
-	case first.limits:
-		b.WriteString("Reports from this kernel can be trusted, but support may be limited")
-	default:
-		b.WriteString("Reports from this kernel can be trusted")
+	if len(v.unknown) > 0 && v.worst[0].entry != nil {
+		text += "; " + v.unknowns()
 	}
-	if first.Level == Full && !first.limits {
-		b.WriteString(", although ")
-	} else {
-		b.WriteString(", since ")
-	}
-	b.WriteString(v.clause(0))
-	v.rest(&b)
-	b.WriteString(": ")
-	b.WriteString(first.Advice)
-	b.WriteByte('.')
-	return b.String()
+	return text
 }
 
-// open is the sentence where nothing but unknown bits lowers the trust.
-func (v *verdict) open() string {
-	known := v.others
-	for _, w := range v.worst {
-		if w != nil {
-			known++
+// core is the sentence about the worst causes. Where nothing but unknown bits
+// lowers trust, it is about these.
+func (v *verdict) core() string {
+	worst := v.worst[0]
+	if worst.entry == nil || worst.Level == Full && v.level != Full {
+		v.others = v.known()
+		text := upper(v.unknowns()) + ", so how far to trust its reports is open: choose the distribution or release that this kernel belongs to"
+		v.unknown = nil
+		return text
+	}
+	text := upper(worst.clause())
+	if v.worst[1].entry != nil {
+		text += " and " + v.worst[1].clause()
+	}
+	return text + ", " + worst.Conclusion
+}
+
+// known returns all flags that have a meaning, the worst ones first.
+func (v *verdict) known() []cause {
+	var all []cause
+	for _, c := range v.worst {
+		if c.entry != nil {
+			all = append(all, c)
 		}
 	}
-	beside := ""
-	switch {
-	case known == 1:
-		beside = ", beside one flag that would leave trust intact"
-	case known > 1:
-		beside = ", beside " + strconv.Itoa(known) + " flags that would leave trust intact"
-	}
-	return "How far reports from this kernel can be trusted is open, since " + v.unknowns() + beside +
-		": choose the distribution or release that this kernel belongs to."
+	return append(all, v.others...)
 }
 
-// rest writes the second cause, if it weighs as much as the first, and counts
-// what is left.
-func (v *verdict) rest(b *strings.Builder) {
-	others := v.others
-	if second := v.worst[1]; second != nil {
-		if second.Level == v.worst[0].Level && second.limits == v.worst[0].limits {
-			b.WriteString(" and ")
-			b.WriteString(v.clause(1))
-		} else {
-			others++
-		}
+func (v *verdict) rest() string {
+	n := len(v.others)
+	if n > lettered {
+		return strconv.Itoa(n) + " more flags are set"
 	}
-	switch {
-	case others == 1:
-		b.WriteString(", with one more flag set")
-	case others > 1:
-		b.WriteString(", with " + strconv.Itoa(others) + " more flags set")
+	letters := make([]string, n)
+	for i, c := range v.others {
+		letters[i] = c.letter()
 	}
-	if len(v.unknown) > 0 {
-		b.WriteString(", and ")
-		b.WriteString(v.unknowns())
+	if n == 1 {
+		return letters[0] + " is set too"
 	}
-}
-
-// clause is what happened, with the flag's letter behind it.
-func (v *verdict) clause(i int) string {
-	f, _ := v.d.Flag(v.bits[i])
-	return v.worst[i].Event + mark(&f)
-}
-
-// mark is the letter of a flag in parentheses, or its bit if it has none.
-func mark(f *taint.Flag) string {
-	if f.Unprinted || f.Letter == 0 {
-		return " (bit " + strconv.Itoa(f.Bit) + ")"
-	}
-	return " (" + string(rune(f.Letter)) + ")"
+	return list(letters) + " are set too"
 }
 
 func (v *verdict) unknowns() string {
-	if len(v.unknown) == 1 {
-		return "bit " + strconv.Itoa(v.unknown[0]) + " is set, which has no known meaning here"
+	switch n := len(v.unknown); {
+	case n == 1:
+		return "bit " + strconv.Itoa(v.unknown[0]) + " has no known meaning here"
+	case n > lettered:
+		return "as many as " + strconv.Itoa(n) + " bits have no known meaning here"
 	}
-	return strconv.Itoa(len(v.unknown)) + " bits are set that have no known meaning here"
+	bits := make([]string, len(v.unknown))
+	for i, bit := range v.unknown {
+		bits[i] = strconv.Itoa(bit)
+	}
+	return "bits " + list(bits) + " have no known meaning here"
+}
+
+// clause is what happened, with the flag's letter behind it.
+func (c cause) clause() string { return c.Event + " (" + c.letter() + ")" }
+
+// letter returns the letter of the flag, or its bit if none is ever printed.
+func (c cause) letter() string {
+	if c.flag.Unprinted || c.flag.Letter == 0 {
+		return "bit " + strconv.Itoa(c.flag.Bit)
+	}
+	return string(rune(c.flag.Letter))
+}
+
+// upper returns a clause as the beginning of a sentence.
+func upper(clause string) string { return strings.ToUpper(clause[:1]) + clause[1:] }
+
+// list joins clauses: "a, b and c".
+func list(clauses []string) string {
+	last := len(clauses) - 1
+	if last == 0 {
+		return clauses[0]
+	}
+	return strings.Join(clauses[:last], ", ") + " and " + clauses[last]
 }
