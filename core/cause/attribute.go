@@ -1,0 +1,343 @@
+package cause
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kerneltaint/core/oops"
+	"kerneltaint/core/taint"
+)
+
+// attribute holds the causes against the states that reports show.
+func (f *finder) attribute() {
+	f.complete()
+	f.replace()
+	f.order()
+	sums := make([]sum, len(f.boots))
+	for n := range sums {
+		sums[n] = sum{lastKnown: -1}
+	}
+	next := 0
+	for n := range f.started {
+		first := f.observed[n].Report.First
+		for ; next < len(f.at) && f.at[next] < first; next++ {
+			sums[f.result.Causes[next].Boot].set |= f.result.Causes[next].Bits
+		}
+		f.compare(n, next, &sums[f.started[n]])
+	}
+	for ; next < len(f.at); next++ {
+		sums[f.result.Causes[next].Boot].set |= f.result.Causes[next].Bits
+	}
+	for n := range sums {
+		f.result.Boots[n].Final, f.result.Boots[n].Known = sums[n].set, sums[n].lastKnown >= 0
+		f.unclaimed(n)
+	}
+}
+
+// sum is the state of a boot that its causes and headers imply, on the way
+// through the log.
+type sum struct {
+	set       taint.Set
+	lastKnown int // the last report that showed a state; -1 if there is none
+}
+
+// byType are the flags that a report of a type sets, whatever its lines say.
+// Types of which only some reports taint are not here: their lines decide.
+func byType(t oops.Type) (taint.Set, string) {
+	switch t {
+	case oops.Oops, oops.PageFault, oops.GeneralProtection:
+		return bitD, "oops"
+	case oops.Warning:
+		return bitW, "warning"
+	case oops.SoftLockup:
+		return bitL, "soft-lockup"
+	case oops.KASAN:
+		return bitB, "kasan"
+	case oops.KMSAN:
+		return bitB, "kmsan"
+	case oops.KFENCE:
+		return bitB, "kfence"
+	case oops.BadPage:
+		return bitB, "bad-page"
+	}
+	return 0, ""
+}
+
+// complete adds the causes of reports whose lines no rule describes.
+func (f *finder) complete() {
+	told := make([]taint.Set, len(f.observed))
+	for n := range f.result.Causes {
+		if c := &f.result.Causes[n]; c.Report >= 0 {
+			told[c.Report] |= c.Bits
+		}
+	}
+	for n, boot := range f.started {
+		o := &f.observed[n]
+		bits, kind := byType(o.Report.Type)
+		if o.Report.Type == oops.Bug && f.numbered(o.Report) {
+			bits, kind = bitD, "oops"
+		}
+		if bits == 0 || told[n]&bits != 0 || o.Report.Type == oops.Warning && f.replaced(n) {
+			continue
+		}
+		f.boot = boot
+		if bits = known(f.dialect(n), bits); bits != 0 {
+			f.add(Cause{Bits: bits, Kind: kind, PID: -1, Report: n}, o.Report.First)
+			f.name(&f.result.Causes[len(f.result.Causes)-1])
+		}
+	}
+}
+
+// numbered reports whether a report has the number of an oops, "[#1]", which
+// die() prints on every architecture.
+func (f *finder) numbered(r *oops.Report) bool {
+	for i := r.First; i <= r.Last && i < len(f.log.Lines); i++ {
+		text := f.log.Lines[i].Text
+		if at := strings.Index(text, "[#"); at >= 0 && at+2 < len(text) && '0' <= text[at+2] && text[at+2] <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// replaced reports whether a report is of a WARN_TAINT.
+func (f *finder) replaced(report int) bool {
+	_, found := slices.BinarySearch(f.replaces, report)
+	return found
+}
+
+// replace takes the W out of the reports of WARN_TAINT, which sets its own flag
+// in place of it.
+func (f *finder) replace() {
+	if len(f.replaces) == 0 {
+		return
+	}
+	keep := 0
+	for n := range f.result.Causes {
+		c := f.result.Causes[n]
+		if c.Kind == "warning" && c.Report >= 0 && f.replaced(c.Report) {
+			continue
+		}
+		f.result.Causes[keep], f.at[keep] = c, f.at[n]
+		keep++
+	}
+	f.result.Causes, f.at = f.result.Causes[:keep], f.at[:keep]
+}
+
+// order brings the causes into the order of the log.
+func (f *finder) order() {
+	if slices.IsSorted(f.at) {
+		return
+	}
+	places := make([]int, len(f.at))
+	for n := range places {
+		places[n] = n
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return f.at[a] - f.at[b] })
+	causes, at := make([]Cause, len(places)), make([]int, len(places))
+	for n, place := range places {
+		causes[n], at[n] = f.result.Causes[place], f.at[place]
+	}
+	f.result.Causes, f.at = causes, at
+}
+
+// compare holds the state that a report shows against what is known before it.
+func (f *finder) compare(n, next int, s *sum) {
+	o := &f.observed[n]
+	if !o.Known {
+		return
+	}
+	s.set |= f.within(n, next)
+	f.warnTaint(n, s)
+	if lost := f.printable(n, s.set).Without(o.Set); lost != 0 && !f.interrupted(n, lost) {
+		f.contradict(n, lost, s)
+	}
+	for bit := range o.Set.Without(s.set).Bits() {
+		f.explainNot(n, bit, s)
+	}
+	s.set, s.lastKnown = o.Set, n
+}
+
+// warnTaint finds a warning that set another flag than W: WARN_TAINT does, and
+// its header is that of any warning. The next state gives it away, where W is
+// missing and one flag is there that nothing else explains.
+func (f *finder) warnTaint(n int, s *sum) {
+	o := &f.observed[n]
+	fresh := o.Set.Without(s.set)
+	if s.set&bitW == 0 || o.Set&bitW != 0 || fresh.Len() != 1 {
+		return
+	}
+	found := -1
+	for c := range f.result.Causes {
+		cause := &f.result.Causes[c]
+		if cause.Boot != f.started[n] || cause.Report >= n || cause.Report < 0 || cause.Bits != bitW {
+			continue
+		}
+		if cause.Kind != "warning" || found >= 0 {
+			return
+		}
+		found = c
+	}
+	if found >= 0 {
+		f.result.Causes[found].Bits, f.result.Causes[found].Kind = fresh, "warning-for-flag"
+		s.set = s.set.Without(bitW) | fresh
+	}
+}
+
+// within returns the flags that lines of a report tell of and that are older
+// than its header: what its modules carry, and messages between its lines.
+func (f *finder) within(n, next int) taint.Set {
+	var set taint.Set
+	o := &f.observed[n]
+	for ; next < len(f.at) && f.at[next] <= o.Report.Last; next++ {
+		c := &f.result.Causes[next]
+		if c.Boot == f.started[n] && c.Bits&o.Set == c.Bits && !isEvent(c.Kind) {
+			set |= c.Bits
+		}
+	}
+	return set
+}
+
+func isEvent(kind string) bool {
+	for i := range reportRules {
+		if reportRules[i].kind == kind {
+			return true
+		}
+	}
+	return false
+}
+
+// printable returns the bits of a set that the report's dialect shows.
+func (f *finder) printable(n int, s taint.Set) taint.Set {
+	d := f.observed[n].Dialect
+	if d == nil {
+		d = taint.Newest()
+	}
+	var shown taint.Set
+	for i := range d.Flags {
+		if flag := &d.Flags[i]; !flag.Unprinted && !flag.Reserved {
+			shown = shown.With(flag.Bit)
+		}
+	}
+	return s & shown
+}
+
+// interrupted reports whether the flags were not set yet because their report
+// was still being made: a panic on a warning or on an oops, and reports of CPUs
+// that print at once.
+func (f *finder) interrupted(n int, lost taint.Set) bool {
+	r := f.observed[n].Report
+	for c := range f.result.Causes {
+		cause := &f.result.Causes[c]
+		m := cause.Report
+		if m < 0 || m >= n || f.started[m] != f.started[n] || cause.Bits&lost == 0 {
+			continue
+		}
+		before := f.observed[m].Report
+		if before.Last >= r.First || r.Type == oops.Panic && m == n-1 || r.Type == oops.Panic && before.Last+2 >= r.First {
+			lost = lost.Without(cause.Bits)
+		}
+	}
+	return lost == 0
+}
+
+// contradict notes flags that were set and are not there.
+func (f *finder) contradict(n int, lost taint.Set, s *sum) {
+	d := f.observed[n].Dialect
+	if d == nil {
+		d = taint.Newest()
+	}
+	where := "Line " + strconv.Itoa(f.lineNumber(n))
+	if s.lastKnown >= 0 && f.observed[s.lastKnown].Set&lost != 0 {
+		f.result.Notes = append(f.result.Notes, where+" shows a state without "+d.Compact(lost)+", which the report on line "+
+			strconv.Itoa(f.lineNumber(s.lastKnown))+" had: a kernel never clears a flag, so these are two kernels, or one of the states was damaged.")
+		return
+	}
+	for c := range f.result.Causes {
+		if cause := &f.result.Causes[c]; cause.Boot == f.started[n] && cause.Bits&lost != 0 {
+			f.result.Notes = append(f.result.Notes, where+" shows a state without "+d.Compact(lost)+", though line "+
+				strconv.Itoa(cause.Line)+" ("+cause.Kind+") tells that it was set before.")
+			return
+		}
+	}
+}
+
+func (f *finder) lineNumber(n int) int {
+	i := f.observed[n].Report.First
+	if i < 0 || i >= len(f.log.Lines) {
+		return 0
+	}
+	return f.log.Lines[i].Number
+}
+
+// explainNot records a flag that no line tells of, with the reason.
+func (f *finder) explainNot(n, bit int, s *sum) {
+	u := Unexplained{Boot: f.started[n], Bit: bit, Report: n, Line: f.lineNumber(n), Why: reason(bit, f.observed[n].Dialect)}
+	if s.lastKnown >= 0 {
+		u.After = f.lineNumber(s.lastKnown)
+	} else if b := f.result.Boots[u.Boot]; b.Began != Banner && bit != bitRandstruct {
+		u.Why = "the log does not show the beginning of this boot: the event may stand before it. " + upper(u.Why)
+	}
+	if mark := f.mark(n, bit, s); mark >= 0 {
+		u.Mark = f.log.Lines[mark].Number
+		u.Why += `; "Disabling lock debugging due to kernel taint" on line ` + strconv.Itoa(u.Mark) + " marks the moment"
+	}
+	f.result.Unexplained = append(f.result.Unexplained, u)
+}
+
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// stopLockdep are the flags whose events switch lock debugging off (the callers
+// of add_taint with LOCKDEP_NOW_UNRELIABLE).
+const stopLockdep = bitP | bitF | bitR | bitM | bitB | bitD | bitA | bitS | bitI
+
+// nearby is how many lines may stand between "Disabling lock debugging …" and
+// the line that tells of its cause: a machine check is printed later.
+const nearby = 32
+
+// mark returns the index of the line "Disabling lock debugging …" that a flag
+// without a line has left; -1 if there is none, or if another event explains it.
+func (f *finder) mark(n, bit int, s *sum) int {
+	if bit > 63 || stopLockdep&(1<<uint(bit)) == 0 {
+		return -1
+	}
+	for _, i := range f.boots[f.started[n]].marks {
+		if i < f.observed[n].Report.First && (s.lastKnown < 0 || i > f.observed[s.lastKnown].Report.Last) && !f.claimed(f.started[n], i) {
+			return i
+		}
+	}
+	return -1
+}
+
+// claimed reports whether a cause before line i, or soon after it, explains that
+// lock debugging was switched off there.
+func (f *finder) claimed(boot, i int) bool {
+	for n, at := range f.at {
+		c := &f.result.Causes[n]
+		if c.Boot == boot && at <= i+nearby && c.Bits&stopLockdep != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// unclaimed notes that lock debugging was switched off and nothing says why.
+func (f *finder) unclaimed(boot int) {
+	for _, i := range f.boots[boot].marks {
+		number := f.log.Lines[i].Number
+		told := f.claimed(boot, i)
+		for n := range f.result.Unexplained {
+			told = told || f.result.Unexplained[n].Mark == number
+		}
+		if !told {
+			f.result.Notes = append(f.result.Notes, "Line "+strconv.Itoa(number)+
+				" says that lock debugging was switched off: one of P F R M B D A S I was set there, and no line tells which. Of these only a forced unload of a module (R) never prints a line of its own.")
+		}
+	}
+}

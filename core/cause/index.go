@@ -1,0 +1,169 @@
+package cause
+
+import (
+	"strings"
+	"sync"
+)
+
+// index finds the rules that can match a line without trying them all. Nearly
+// all lines of a log are no causes, so it has to say no fast: by the first eight
+// bytes of a line, by its last eight, and by eight bytes at every eighth place,
+// for the literals of rules whose both ends are holes.
+type index struct {
+	rules  []*rule
+	filter [3][filterWords]uint64 // Bloom filters: heads, tails, bodies
+	heads  map[uint64][]uint8     // rules by their first 8 bytes
+	short  map[uint32][]uint8     // rules by their first 4 bytes, of which no more are literal
+	tails  map[uint64][]uint8
+	bodies []body
+}
+
+// body is a rule that is recognised by a literal between holes.
+type body struct {
+	literal string
+	rule    uint8
+}
+
+const (
+	head = iota
+	tail
+	inside
+
+	filterBits  = 14
+	filterWords = 1 << filterBits / 64
+	stride      = 8
+	// bodyLength is, for a body, the shortest literal of which an aligned window is whole,
+	// however the literal is aligned.
+	bodyLength = 2*stride - 1
+)
+
+// compiled returns the index of all rules, which is made once.
+var compiled = sync.OnceValue(func() *index {
+	x := &index{heads: map[uint64][]uint8{}, short: map[uint32][]uint8{}, tails: map[uint64][]uint8{}}
+	for _, table := range ruleTables {
+		for i := range table {
+			x.add(&table[i])
+		}
+	}
+	return x
+})
+
+// add puts a rule under its first bytes if they are literal, else under its last
+// ones, else under its longest literal.
+func (x *index) add(r *rule) {
+	n := uint8(len(x.rules))
+	x.rules = append(x.rules, r)
+	first, last, longest := literals(r.pattern)
+	switch {
+	case len(first) >= stride:
+		k := load(first, 0)
+		x.heads[k] = append(x.heads[k], n)
+		x.mark(head, k)
+	case len(first) >= 4:
+		k := uint32(load(first+"\x00\x00\x00\x00", 0))
+		x.short[k] = append(x.short[k], n)
+		x.mark(head, uint64(k))
+	case len(last) >= stride:
+		k := load(last, len(last)-stride)
+		x.tails[k] = append(x.tails[k], n)
+		x.mark(tail, k)
+	default:
+		x.bodies = append(x.bodies, body{longest, n})
+		for i := 0; i+stride <= len(longest); i++ {
+			x.mark(inside, load(longest, i))
+		}
+	}
+}
+
+// literals returns what a pattern begins and ends with before and behind its
+// holes, and its longest literal.
+func literals(pattern string) (first, last, longest string) {
+	parts := strings.Split(pattern, "%")
+	for i, part := range parts {
+		if i > 0 {
+			part = part[1:]
+		}
+		if len(part) > len(longest) {
+			longest = part
+		}
+		if i == 0 {
+			first = part
+		}
+		last = part
+	}
+	return first, last, longest
+}
+
+func (x *index) mark(which int, key uint64) {
+	h := hash(key)
+	x.filter[which][h/64] |= 1 << (h % 64)
+}
+
+func (x *index) has(which int, key uint64) bool {
+	h := hash(key)
+	return x.filter[which][h/64]>>(h%64)&1 != 0
+}
+
+func hash(key uint64) uint64 { return key * 0x9e3779b97f4a7c15 >> (64 - filterBits) }
+
+// load reads the eight bytes of s at i.
+func load(s string, i int) uint64 {
+	b := s[i : i+8]
+	return uint64(b[0]) | uint64(b[1])<<8 | uint64(b[2])<<16 | uint64(b[3])<<24 |
+		uint64(b[4])<<32 | uint64(b[5])<<40 | uint64(b[6])<<48 | uint64(b[7])<<56
+}
+
+// find returns the first rule that describes a line, and what its holes took.
+func (x *index) find(text string, c *capture) *rule {
+	if len(text) < stride {
+		return nil
+	}
+	text = text[:min(len(text), longest)]
+	first, last := load(text, 0), load(text, len(text)-stride)
+	atHead := x.has(head, first) || x.has(head, first&0xffffffff)
+	atTail := x.has(tail, last)
+	within := false
+	for i := 0; i+stride <= len(text); i += stride {
+		if x.has(inside, load(text, i)) {
+			within = true
+			break
+		}
+	}
+	if !atHead && !atTail && !within {
+		return nil
+	}
+	return x.choose(text, first, last, within, c)
+}
+
+// choose tries the rules that the filters leave over, in the order of the
+// tables.
+func (x *index) choose(text string, first, last uint64, within bool, c *capture) *rule {
+	best := -1
+	var won capture
+	try := func(rules []uint8) {
+		for _, n := range rules {
+			if best >= 0 && int(n) > best {
+				return
+			}
+			if match(x.rules[n].pattern, text, c) {
+				best, won = int(n), *c
+				return
+			}
+		}
+	}
+	try(x.heads[first])
+	try(x.short[uint32(first)])
+	try(x.tails[last])
+	if within {
+		for i := range x.bodies {
+			if strings.Contains(text, x.bodies[i].literal) {
+				try([]uint8{x.bodies[i].rule})
+			}
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	*c = won
+	return x.rules[best]
+}

@@ -1,0 +1,83 @@
+package cause
+
+import (
+	"strings"
+
+	"kerneltaint/core/taint"
+)
+
+// rule is one message of the kernel and the flags that its event sets.
+type rule struct {
+	kind    string
+	bits    taint.Set
+	pattern string
+
+	// names are flags of distributions, by name: the first one that the boot's
+	// dialect defines is set, in place of bits.
+	names []string
+
+	// until is the newest release whose source was read and does not set the
+	// flags here, though it may print the line. gone is the oldest one that no
+	// longer does.
+	until, gone string
+
+	what quality
+	site string // "file function" of the kernel's source, or whose source
+}
+
+// quality is what else is known of a rule.
+type quality uint16
+
+const (
+	// event marks the lines of a report: the flag is set after the report, and
+	// several such lines in one report are one cause.
+	event quality = 1 << iota
+	// foreign marks lines that programs print, not the kernel.
+	foreign
+	// systemd marks a line that has to begin with one of systemdTaints.
+	systemd
+	// replaces marks the text of a WARN_TAINT: its flags are set in place of W.
+	replaces
+	// repeats marks lines of which a run is named once.
+	repeats
+	// banner and commandLine are no events but tell of a boot.
+	banner
+	commandLine
+	// modules marks a list of modules with their letters.
+	modules
+)
+
+// The bits of the mainline kernel, by their letters.
+const (
+	bitP taint.Set = 1 << iota
+	bitF
+	bitS
+	bitR
+	bitM
+	bitB
+	bitU
+	bitD
+	bitA
+	bitW
+	bitC
+	bitI
+	bitO
+	bitE
+	bitL
+	bitK
+	bitX
+	bitT
+	bitN
+	bitJ
+)
+
+// ruleTables are all the rules; the first one that matches a line decides.
+var ruleTables = [...][]rule{
+	moduleRules, reportRules, userRules, hardwareRules, firmwareRules, distributionRules, lookAlikes,
+}
+
+// mark returns what stands in brackets in the rule's pattern.
+func (r *rule) mark() string {
+	from, to := strings.IndexByte(r.pattern, '['), strings.IndexByte(r.pattern, ']')
+	return r.pattern[max(from, 0) : to+1]
+}
