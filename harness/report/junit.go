@@ -75,14 +75,14 @@ func junitOf(class string, c Case) junitCase {
 	x := junitCase{Class: class, Name: c.Name, Time: seconds(c.Duration)}
 	switch c.Status {
 	case Fail:
-		x.Failure = &junitMessage{Message: printable(strings.Join(c.Problems, "; ")), Text: printable(strings.Join(c.Problems, "\n") + "\nrepeat: " + c.Repeat)}
+		x.Failure = &junitMessage{Message: Printable(strings.Join(c.Problems, "; ")), Text: Printable(strings.Join(c.Problems, "\n") + "\nrepeat: " + c.Repeat)}
 	case Error:
-		x.Error = &junitMessage{Message: printable(c.Reason), Text: printable(c.Reason + "\nrepeat: " + c.Repeat)}
+		x.Error = &junitMessage{Message: Printable(c.Reason), Text: Printable(c.Reason + "\nrepeat: " + c.Repeat)}
 	case Skip:
-		x.Skipped = &junitMessage{Message: printable(c.Reason)}
+		x.Skipped = &junitMessage{Message: Printable(c.Reason)}
 	}
 	if c.Seen != nil && (c.Status == Fail || c.Status == Error) {
-		x.Out = printable(c.Seen.Console)
+		x.Out = Printable(c.Seen.Console)
 	}
 	return x
 }

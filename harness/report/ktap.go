@@ -22,7 +22,7 @@ func NewKTAP(w io.Writer, plan int) (*KTAP, error) {
 // Diagnose writes lines for people, which parsers ignore.
 func (k *KTAP) Diagnose(text string) error {
 	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		if _, err := fmt.Fprintf(k.w, "# %s\n", printable(line)); err != nil {
+		if _, err := fmt.Fprintf(k.w, "# %s\n", Printable(line)); err != nil {
 			return err
 		}
 	}
@@ -83,12 +83,12 @@ func tail(c Case) string {
 // clean keeps a name or a reason from being taken for a directive, and on its
 // line.
 func clean(text string) string {
-	return strings.NewReplacer("#", "no.", "\n", "; ").Replace(printable(text))
+	return strings.NewReplacer("#", "no.", "\n", "; ").Replace(Printable(text))
 }
 
-// printable replaces control characters, which a console can hold, so that none
+// Printable replaces control characters, which a console can hold, so that none
 // reaches a terminal.
-func printable(text string) string {
+func Printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
 			return '\uFFFD'

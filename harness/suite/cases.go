@@ -1,0 +1,10 @@
+package suite
+
+import "slices"
+
+// Cases returns every case, in the order in which results are reported.
+func Cases() []Case {
+	return slices.Concat(
+		sysctlBits(),
+	)
+}

@@ -1,0 +1,87 @@
+package suite
+
+import (
+	"context"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"kerneltaint/core/taint"
+	"kerneltaint/harness/kernel"
+	"kerneltaint/harness/need"
+	"kerneltaint/harness/report"
+)
+
+// findKernel returns a kernel of the machine's own Debian release, or of a suite.
+func findKernel(t testing.TB, spec string) *kernel.Kernel {
+	t.Helper()
+	need.Program(t, "apt-get install qemu-system-x86", "qemu-system-x86_64")
+	need.Program(t, "the harness finds kernels through apt", "apt-get")
+	cache := os.Getenv("KERNELTAINT_CACHE")
+	if cache == "" {
+		var err error
+		if cache, err = kernel.DefaultCache(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := &kernel.Finder{Cache: cache, Say: func(line string) { t.Log(line) }}
+	k, err := f.Find(t.Context(), spec, "")
+	if err != nil {
+		need.Missing(t, "a kernel to test: "+err.Error())
+	}
+	return k
+}
+
+// live runs cases on a kernel with a core, and returns the results by name.
+func live(t *testing.T, k *kernel.Kernel, core Core, names ...string) map[string]report.Case {
+	t.Helper()
+	cases := Select(Cases(), names, 0)
+	if len(cases) == 0 {
+		t.Fatalf("no case is named %q", names)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	r := &Runner{Kernel: k, Core: core}
+	run, err := r.Run(ctx, cases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results := map[string]report.Case{}
+	for _, c := range run.Cases {
+		results[c.Name] = c
+	}
+	return results
+}
+
+// planted returns the real core with a mistake in the tables it chooses.
+func planted(mistake func(d *taint.Dialect)) Core {
+	core := Real()
+	recognize := core.Recognize
+	core.Recognize = func(c taint.Clues) taint.Recognition {
+		r := recognize(c)
+		d := *r.Dialect
+		d.Flags = slices.Clone(d.Flags)
+		mistake(&d)
+		r.Dialect = &d
+		return r
+	}
+	return core
+}
+
+func TestPlantedLetterIsFoundOnARealKernel(t *testing.T) {
+	k := findKernel(t, "")
+	const name = "sysctl/bit-09"
+	if got := live(t, k, Real(), name)[name]; got.Status != report.Pass {
+		t.Fatalf("without a mistake: %s %s %q", got.Status, got.Reason, got.Problems)
+	}
+	core := planted(func(d *taint.Dialect) { d.Flags[9].Letter = 'Q' })
+	got := live(t, k, core, name)[name]
+	if got.Status != report.Fail {
+		t.Fatalf("with W written as Q the suite says %s %s", got.Status, got.Reason)
+	}
+	if all := strings.Join(got.Problems, "\n"); !strings.Contains(all, "letter") {
+		t.Errorf("the problems do not speak of letters:\n%s", all)
+	}
+}

@@ -1,0 +1,67 @@
+package suite
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"kerneltaint/core/taint"
+)
+
+// moduleLetters compares what modules carry with the expectation, the kernel's two
+// lists with each other, and both with core's table: each letter must be one that
+// core says a module can carry.
+func (t *trial) moduleLetters() {
+	if t.seen.Ended != "off" {
+		return
+	}
+	listed := procModules(t.seen.ProcModules)
+	for _, name := range slices.Sorted(maps.Keys(t.want.Modules)) {
+		expect(t, "letters of module "+name+" in /proc/modules", strings.TrimRight(listed[name], "+-"), t.want.Modules[name])
+	}
+	for name, letters := range t.seen.Modules {
+		expect(t, "letters of module "+name+" in /sys/module", letters, strings.TrimRight(listed[name], "+-"))
+		if _, wanted := t.want.Modules[name]; !wanted && letters != "" {
+			t.problem("module %s carries %s and must not", name, letters)
+		}
+		t.carried(name, letters)
+	}
+}
+
+func (t *trial) carried(name, letters string) {
+	if letters == "" {
+		return
+	}
+	set, _, err := t.dialect.ParseLetters(letters)
+	if err != nil {
+		t.problem("core cannot read the letters %q of module %s: %v", letters, name, err)
+		return
+	}
+	expect(t, "core's letters for module "+name, t.dialect.Compact(set), letters)
+	for bit := range set.Bits() {
+		if f, _ := t.dialect.Flag(bit); !f.PerModule {
+			t.problem("core says that no module carries %c, and %s does", f.Letter, name)
+		}
+	}
+	_ = taint.Set(0)
+}
+
+// procModules reads /proc/modules: the letters of each module, with + or - while
+// it loads or unloads. They stand in parentheses at the end of a line.
+func procModules(text string) map[string]string {
+	letters := map[string]string{}
+	for _, line := range strings.Split(text, "\n") {
+		words := strings.Fields(line)
+		if len(words) < 2 {
+			continue
+		}
+		last := words[len(words)-1]
+		letters[words[0]] = ""
+		if strings.HasPrefix(last, "(") && strings.HasSuffix(last, ")") {
+			letters[words[0]] = last[1 : len(last)-1]
+		}
+	}
+	return letters
+}
+
+func contains(text, part string) bool { return strings.Contains(text, part) }

@@ -1,0 +1,261 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"kerneltaint/harness/boot"
+	"kerneltaint/harness/initramfs"
+	"kerneltaint/harness/kernel"
+	"kerneltaint/harness/qemu"
+	"kerneltaint/harness/report"
+)
+
+// Runner runs cases on one kernel. Kernel is needed; the zero values of the rest
+// serve.
+type Runner struct {
+	Kernel *kernel.Kernel
+	Core   Core                     // what is checked; [Real] if its fields are nil
+	QEMU   string                   // path of QEMU; "" for the one in PATH
+	Accel  string                   // qemu.TCG or qemu.KVM; "" is TCG
+	Jobs   int                      // machines at once; 0 is 2
+	Limit  qemu.Limit               // for each machine; 60 s of either if zero
+	Keep   string                   // folder to keep consoles and initramfs in; "" keeps nothing
+	Done   func(report.Case)        // told of each result, in the order of the cases
+	Repeat func(name string) string // the command that repeats a case
+
+	dir      string
+	initrd   string
+	init     []byte
+	files    map[string][]byte
+	subject  Subject
+	made     map[string]string // why a module could not be made, by name
+	snapshot *qemu.Snapshot
+	cold     sync.Mutex // one cold boot at a time: it needs twice the memory of a restored machine
+}
+
+// Run performs the cases and returns what was found. An error means that the run
+// as a whole was impossible; what is wrong with a case is in its result.
+func (r *Runner) Run(ctx context.Context, cases []Case) (*report.Run, error) {
+	if r.Core.Recognize == nil || r.Core.Decode == nil {
+		r.Core = Real()
+	}
+	if r.Limit == (qemu.Limit{}) {
+		r.Limit = qemu.Limit{Wall: 60 * time.Second, CPU: 60 * time.Second}
+	}
+	started := time.Now()
+	version, err := qemu.Version(r.QEMU)
+	if err != nil {
+		return nil, err
+	}
+	if r.dir, err = os.MkdirTemp("", "kerneltaint-run-*"); err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(r.dir)
+	if err := r.prepare(ctx, cases); err != nil {
+		return nil, err
+	}
+	run := &report.Run{
+		Schema: report.Schema, Subject: r.subject.Subject, Started: started,
+		Machine: report.Machine{QEMU: version, Accel: or(r.Accel, qemu.TCG)},
+	}
+	run.Cases = r.all(ctx, cases)
+	if r.snapshot != nil {
+		run.Boot = r.snapshot.Console()
+	}
+	run.Duration = time.Since(started).Seconds()
+	return run, context.Cause(ctx)
+}
+
+func or(value, fallback string) string {
+	if value == "" {
+		return fallback
+	}
+	return value
+}
+
+// prepare builds what every machine needs: init, modules, initramfs, snapshot.
+func (r *Runner) prepare(ctx context.Context, cases []Case) error {
+	var err error
+	if r.init, err = boot.BuildInit(ctx, r.Kernel.Arch); err != nil {
+		return err
+	}
+	r.subject = describe(r.Kernel, options(cases))
+	r.files = map[string][]byte{}
+	r.initrd = filepath.Join(r.dir, "initrd")
+	if err := boot.Initramfs(r.initrd, r.init, r.files, nil); err != nil {
+		return err
+	}
+	for _, c := range cases {
+		if c.Boot == nil && c.unmet(r.subject) == "" {
+			r.snapshot, err = r.command(nil).Boot(ctx, r.dir, r.Limit)
+			return err
+		}
+	}
+	return nil
+}
+
+// command describes the machine of a case.
+func (r *Runner) command(b *Boot) *qemu.Command {
+	c := &qemu.Command{Program: r.QEMU, Accel: r.Accel, Kernel: r.Kernel.Boot(), Initrd: r.initrd}
+	if b != nil {
+		c.Append, c.CPU = b.Append, b.CPU
+	}
+	return c
+}
+
+// all performs the cases on Jobs machines at once and reports results in order.
+// Cases that boot by themselves begin first, for they take longest.
+func (r *Runner) all(ctx context.Context, cases []Case) []report.Case {
+	queue := make(chan int)
+	go func() {
+		defer close(queue)
+		for _, cold := range []bool{true, false} {
+			for i := range cases {
+				if (cases[i].Boot != nil) == cold {
+					queue <- i
+				}
+			}
+		}
+	}()
+	results := make([]report.Case, len(cases))
+	finished := make(chan int)
+	var workers sync.WaitGroup
+	jobs := r.Jobs
+	if jobs <= 0 {
+		jobs = 2
+	}
+	for range jobs {
+		workers.Go(func() {
+			for i := range queue {
+				results[i] = r.one(ctx, &cases[i])
+				finished <- i
+			}
+		})
+	}
+	go func() { workers.Wait(); close(finished) }()
+	done := make([]bool, len(cases))
+	next := 0
+	for i := range finished {
+		for done[i] = true; next < len(done) && done[next]; next++ {
+			if r.Done != nil {
+				r.Done(results[next])
+			}
+		}
+	}
+	return results
+}
+
+// one performs and judges one case.
+func (r *Runner) one(ctx context.Context, c *Case) (result report.Case) {
+	started := time.Now()
+	result = report.Case{Name: c.Name, Title: c.Title, Status: report.Pass}
+	if r.Repeat != nil {
+		result.Repeat = r.Repeat(c.Name)
+	}
+	defer func() { result.Duration = time.Since(started).Seconds() }()
+	why := c.unmet(r.subject)
+	if why == "" {
+		why = r.unmade(c)
+	}
+	if why != "" {
+		result.Status, result.Reason = report.Skip, why
+		return result
+	}
+	seen, err := r.perform(ctx, c)
+	result.Seen = seen
+	if err != nil {
+		result.Status, result.Reason = report.Error, err.Error()
+		return result
+	}
+	bootConsole := ""
+	if r.snapshot != nil {
+		bootConsole = r.snapshot.Console()
+	}
+	result.Checks, result.Problems = Judge(r.Core, r.subject.Subject, c, seen, bootConsole)
+	if len(result.Problems) > 0 {
+		result.Status = report.Fail
+	}
+	return result
+}
+
+// unmade says why a module that the case loads could not be made.
+func (r *Runner) unmade(c *Case) string {
+	for _, n := range c.Needs {
+		if why := r.made[n.Made]; n.Made != "" && why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// perform gets the case a machine.
+func (r *Runner) perform(ctx context.Context, c *Case) (*report.Observation, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	vm, err := r.machine(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := perform(ctx, vm, c, c.want(r.subject).Panic)
+	if c.Boot != nil {
+		r.cold.Unlock()
+	}
+	if r.Keep != "" {
+		err = errors.Join(err, keep(r.Keep, c.Name, seen.Console))
+	}
+	return seen, errors.Join(err, vm.Close())
+}
+
+func (r *Runner) machine(ctx context.Context, c *Case) (*qemu.VM, error) {
+	if c.Boot == nil {
+		return r.snapshot.Restore(ctx, r.dir, r.Limit)
+	}
+	command := r.command(c.Boot)
+	dir, err := os.MkdirTemp(r.dir, "boot-*")
+	if err != nil {
+		return nil, err
+	}
+	if c.Boot.Table != nil {
+		path := filepath.Join(dir, "table")
+		if err := os.WriteFile(path, c.Boot.Table, 0o600); err != nil {
+			return nil, err
+		}
+		command.Tables = []string{path}
+	}
+	if c.Boot.Early != nil {
+		var early initramfs.Archive
+		for name, data := range c.Boot.Early {
+			if err := early.File(name, 0o644, data); err != nil {
+				return nil, err
+			}
+		}
+		command.Initrd = filepath.Join(dir, "initrd")
+		if err := boot.Initramfs(command.Initrd, r.init, r.files, &early); err != nil {
+			return nil, err
+		}
+	}
+	r.cold.Lock()
+	vm, err := command.Start(ctx, r.dir, r.Limit)
+	if err != nil {
+		r.cold.Unlock()
+	}
+	return vm, err
+}
+
+// keep stores a console under the case's name.
+func keep(dir, name, console string) error {
+	path := filepath.Join(dir, filepath.FromSlash(name)+".console")
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, []byte(console), 0o644); err != nil {
+		return fmt.Errorf("cannot keep the console: %w", err)
+	}
+	return nil
+}
