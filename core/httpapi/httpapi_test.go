@@ -1,0 +1,34 @@
+package httpapi_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"kerneltaint/core/httpapi"
+	"kerneltaint/core/httpapi/apitest"
+)
+
+// serve starts the handler under net/http as the local server does.
+func serve(t testing.TB, opts ...httpapi.Option) string {
+	t.Helper()
+	s := httptest.NewUnstartedServer(nil)
+	s.Config = httpapi.NewServer("", httpapi.New(opts...))
+	s.Start()
+	t.Cleanup(s.Close)
+	return s.URL
+}
+
+var sitePage = httpapi.WithPage(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	io.WriteString(w, "<!doctype html><title>the page</title>")
+}))
+
+func TestAnswers(t *testing.T) {
+	apitest.Run(t, apitest.Server{URL: serve(t)})
+}
+
+func TestAnswersWithPage(t *testing.T) {
+	apitest.Run(t, apitest.Server{URL: serve(t, sitePage), Page: true})
+}
