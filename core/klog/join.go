@@ -15,7 +15,6 @@ type tail struct {
 	by     carrier // which prefixes it had
 	depth  int     // of its quoting
 	start  int     // where it starts in the input, quotes and all
-	text   int     // where its message starts
 	end    int     // where it ends, trailing blanks and all
 	number int     // of it in the input; 0 if there is none
 	hollow bool    // it had prefixes and no message: see reader.hollow
@@ -34,15 +33,22 @@ const (
 // no prefix, continues the newest line, and what belongs between the two.
 func (r *reader) continues(cur string, depth, number int) (glue string, yes bool) {
 	t := &r.tail
-	if number != t.number+1 || depth > t.depth {
+	if number > t.number+1 || depth > t.depth {
 		return "", false
 	}
 	if !t.hollow && r.headerish() {
-		if glue, ok := headerContinues(r.newest(), cur); ok {
-			return glue, true
+		glue, ok, closed := headerContinues(r.newest(), cur)
+		if ok || closed {
+			return glue, ok
 		}
 	}
+	if showsState(cur) {
+		return "", false
+	}
 	prev := strings.TrimRight(r.in[t.start:t.end], " \t")
+	if ruler(prev) {
+		return "", false
+	}
 	word := skipWord(cur, 0)
 	if len(prev)+1+word <= narrowest || len(prev) > widest && breakable(prev) {
 		return "", false
@@ -94,7 +100,7 @@ func (r *reader) paragraph(start int) shape {
 			end += at
 		}
 		line := strings.TrimRight(r.in[at:end], " \t\r")
-		message, _ := skipQuotes(line, 0)
+		message, _ := skipQuotes(line)
 		message = skipBlanks(line, message)
 		if message == len(line) {
 			break
@@ -122,8 +128,9 @@ type joint struct {
 	text   []byte
 }
 
-// join adds the message s[from:to] of the input to the newest line.
-func (r *reader) join(glue string, from, to int) {
+// join adds text to the newest line; it stands in the input at whole, or in
+// pieces.
+func (r *reader) join(glue, text string, pieces []Piece, whole Span) {
 	line := &r.log.Lines[len(r.log.Lines)-1]
 	j := &r.joint
 	if len(j.pieces) == 0 {
@@ -137,9 +144,18 @@ func (r *reader) join(glue string, from, to int) {
 	if n := len(j.text); glue != "" && n > 0 && !isBlank(j.text[n-1]) {
 		j.text = append(j.text, glue...)
 	}
-	j.pieces = append(j.pieces, Piece{At: len(j.text), Span: Span{from, to}, Joined: true})
-	j.text = append(j.text, r.in[from:to]...)
-	r.log.Joined++
+	first := len(j.pieces)
+	if pieces == nil {
+		j.pieces = append(j.pieces, Piece{Span: whole})
+	}
+	for _, p := range pieces {
+		j.pieces = append(j.pieces, p)
+	}
+	for i := first; i < len(j.pieces); i++ {
+		j.pieces[i].At += len(j.text)
+	}
+	j.pieces[first].Joined = true
+	j.text = append(j.text, text...)
 }
 
 // finish builds the newest line if it was joined.
@@ -153,6 +169,11 @@ func (r *reader) finish() {
 	line.Pieces = append([]Piece(nil), j.pieces...)
 	line.Span.End = j.pieces[len(j.pieces)-1].Span.End
 	j.pieces = j.pieces[:0]
+}
+
+// ruler reports whether s ends in the rules that frame some reports.
+func ruler(s string) bool {
+	return strings.HasSuffix(s, "----------") || strings.HasSuffix(s, "==========")
 }
 
 // newest returns the text of the newest line as far as it is known.

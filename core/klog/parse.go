@@ -5,7 +5,7 @@ import "strings"
 // Parse reads input as a kernel log. It never fails: what is no kernel log
 // comes back as the lines that it is. Blank lines are left out.
 func Parse(input string) *Log {
-	r := reader{in: input, log: &Log{Input: input}}
+	r := reader{in: input, log: &Log{Input: input}, rare: survey(input)}
 	r.log.Lines = make([]Line, 0, min(strings.Count(input, "\n")+1, len(input)/40+16))
 	number := 0
 	for at := 0; at < len(input); {
@@ -27,65 +27,101 @@ func Parse(input string) *Log {
 type reader struct {
 	in     string
 	log    *Log
+	rare   rarity
 	tail   tail
 	hollow Line // the newest line, if it had prefixes and no message
 	joint  joint
 	run    shape
 }
 
-// physical reads the physical line [at, end).
+// physical reads the physical line [at, end), which carriage returns may break
+// further.
 func (r *reader) physical(at, end, number int) {
-	for end > at && r.in[end-1] == '\r' {
+	if r.rare.cr {
+		for end > at && r.in[end-1] == '\r' {
+			end--
+		}
+		for {
+			i := strings.IndexByte(r.in[at:end], '\r')
+			if i < 0 {
+				break
+			}
+			if i > 0 {
+				r.message(at, at+i, number)
+			}
+			at += i + 1
+		}
+	}
+	if end-at >= 2 && r.in[end-1] == 'M' && r.in[end-2] == '^' {
+		end -= 2
+	}
+	r.message(at, end, number)
+}
+
+// message reads the physical line [at, end).
+func (r *reader) message(at, end, number int) {
+	for end > at && r.in[end-1] == 0 {
 		end--
 	}
-	s := r.in[:end]
-	start, depth := skipQuotes(s, at)
+	s, pieces := r.in[at:end], []Piece(nil)
+	if r.rare.unusual(s) {
+		s, pieces = clean(r.in, at, end)
+	}
+	start, depth := skipQuotes(s)
 	line := Line{Number: number, Seconds: -1, Level: -1}
 	message, by := prefix(s, start, &line)
 	text := skipBlanks(s, message)
-	if text == end {
+	if text == len(s) {
 		if by != 0 {
 			r.finish()
 			r.hollow = line
-			r.tail = tail{by: by, depth: depth, start: at, text: text, end: end, number: number, hollow: true}
+			r.tail = tail{by: by, depth: depth, start: at, end: end, number: number, hollow: true}
 		}
 		return
 	}
-	if by == 0 && r.tail.number == number-1 && number > 1 {
+	if by == 0 && r.tail.number >= number-1 && number > 1 {
 		if glue, ok := r.continues(s[text:], depth, number); ok {
-			r.resume(glue, text, at, end, number)
+			r.resume(glue, s, pieces, text, at, end, number)
 			return
 		}
 	}
 	r.finish()
 	line.Text = s[message:]
-	line.Span = Span{message, end}
+	line.put(at+message, end, from(pieces, message, len(s)))
 	r.log.Lines = append(r.log.Lines, line)
-	r.tail = tail{by: by, depth: depth, start: at, text: text, end: end, number: number}
+	r.tail = tail{by: by, depth: depth, start: at, end: end, number: number}
 }
 
-// resume takes the message from text to end as the continuation of the newest
-// line.
-func (r *reader) resume(glue string, text, at, end, number int) {
+// put says where the line's text stands: in [start, end), or in pieces.
+func (l *Line) put(start, end int, pieces []Piece) {
+	l.Span = Span{start, end}
+	if len(pieces) > 0 {
+		l.Pieces = pieces
+		l.Span = Span{pieces[0].Span.Start, pieces[len(pieces)-1].Span.End}
+	}
+}
+
+// resume takes the message s[text:] as the continuation of the newest line.
+func (r *reader) resume(glue, s string, pieces []Piece, text, at, end, number int) {
 	t := &r.tail
+	r.log.Joined++
 	if t.hollow {
 		line := r.hollow
-		line.Text = r.in[text:end]
-		line.Span = Span{text, end}
+		line.Text = s[text:]
+		line.put(at+text, end, from(pieces, text, len(s)))
 		r.log.Lines = append(r.log.Lines, line)
-		r.log.Joined++
 		t.hollow = false
 		t.header = unknown
 	} else {
-		r.join(glue, text, end)
+		r.join(glue, s[text:], from(pieces, text, len(s)), Span{at + text, end})
 	}
-	t.start, t.text, t.end, t.number = at, text, end, number
+	t.start, t.end, t.number = at, end, number
 }
 
-// skipQuotes returns the offset behind the marks of quoted mail at at, "> ",
-// ">> ", "| ", and how many there are.
-func skipQuotes(s string, at int) (text, depth int) {
-	for {
+// skipQuotes returns the offset behind the marks of quoted mail at the start of
+// s, "> ", ">> ", "| ", and how many there are.
+func skipQuotes(s string) (text, depth int) {
+	for at := 0; ; {
 		i := skipBlanks(s, at)
 		switch {
 		case i == len(s):

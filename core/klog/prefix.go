@@ -1,5 +1,7 @@
 package klog
 
+import "strings"
+
 // carrier says which kinds of prefix a physical line had: a line of a log
 // whose other lines have one, and that has none itself, is a continuation.
 type carrier uint8
@@ -90,6 +92,8 @@ func bracket(s string, at int, by carrier, line *Line) (int, carrier) {
 		return at, 0
 	}
 	switch c := s[i]; {
+	case isDigit(c) && by&byStamp != 0:
+		return vendorCaller(s, at, i, line)
 	case isDigit(c):
 		return stamp(s, at, i, line)
 	case c == '+':
@@ -200,4 +204,27 @@ func angleLevel(s string, at int, line *Line) (int, carrier) {
 func followsLevel(s string, i int) bool {
 	i = skipBlanks(s, i)
 	return i < len(s) && (s[i] == '[' || month(s, i) || isoDate(s, i) > 0)
+}
+
+// vendorCaller reads the mark that vendors' kernels print behind the time
+// stamp: "[0 T1966  d.]", "[0:      swapper/0:    1]".
+func vendorCaller(s string, at, i int, line *Line) (int, carrier) {
+	end := strings.IndexByte(s[i:min(len(s), i+40)], ']')
+	if end < 0 {
+		return at, 0
+	}
+	end += i
+	j := skipDigits(s, i)
+	switch {
+	case s[j] == ' ' && j+2 < end && (s[j+1] == 'T' || s[j+1] == 'C') && isDigit(s[j+2]):
+		line.Caller = s[j+1 : skipDigits(s, j+2)]
+		return end + 1, byCaller
+	case s[j] == ':':
+		task := strings.LastIndexByte(s[j+1:end], ':')
+		if number := skipBlanks(s, j+2+task); task > 0 && number < end && skipDigits(s, number) == end {
+			line.Caller = "T" + s[number:end]
+			return end + 1, byCaller
+		}
+	}
+	return at, 0
 }

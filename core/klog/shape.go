@@ -31,46 +31,67 @@ func endsInVersion(s string) bool {
 
 // headerContinues reports whether cur goes on with the header text, which was
 // broken before, in or behind its taint field, and what belongs between them.
-func headerContinues(text, cur string) (glue string, yes bool) {
+// closed says that it does not and that nothing else may be joined either.
+func headerContinues(text, cur string) (glue string, yes, closed bool) {
 	i := strings.LastIndex(text, "ainted")
 	if i < 1 || text[i-1] != 'T' && text[i-1] != 't' {
-		return " ", beforeTaint(text, cur)
+		return " ", beforeTaint(text, cur), false
 	}
 	rest := text[i+len("ainted"):]
-	word := cur[:skipWord(cur, 0)]
+	tainted := text[i-1] == 'T' && strings.HasPrefix(rest, ":")
 	left := strings.TrimRight(strings.TrimSuffix(text[:i-1], "Not "), " \t")
-	tainted := text[i-1] == 'T'
-	if tainted {
-		if rest = strings.TrimPrefix(rest, ":"); strings.HasPrefix(rest, " [") {
-			return " ", strings.HasSuffix(strings.TrimRight(rest, " "), ",") && strings.HasPrefix(cur, "[")
-		}
-	}
 	switch {
+	case !tainted && text[i-1] == 'T', !tainted && left == strings.TrimRight(text[:i-1], " \t"):
+		return "", false, false // the word, but not the state
+	case tainted && strings.HasPrefix(rest, ": ["):
+		more := strings.HasSuffix(strings.TrimRight(rest, " "), ",")
+		return " ", more && cur[0] == '[', !more
 	case strings.HasSuffix(left, "("):
-		return " ", strings.IndexByte(rest, ')') < 0 && strings.IndexByte(cur, ')') >= 0 && tainted && isField(cur[:strings.IndexByte(cur, ')')])
+		shut := strings.IndexByte(cur, ')')
+		yes = strings.IndexByte(rest, ')') < 0 && tainted && shut >= 0 && isField(cur[:shut])
+		return " ", yes, false
 	case endsInVersion(left):
-		return " ", tainted && isField(rest) && isField(cur)
+		return " ", tainted && isField(rest[1:]) && isField(cur), true
 	}
 	if tainted {
-		at := fieldEnd(rest)
-		if strings.TrimLeft(rest[at:], " \t") == "" {
-			return " ", isField(word) || releaseLike(word) || strings.HasPrefix(word, "#")
-		}
-		rest = rest[at:]
+		rest = rest[1:]
+		rest = rest[fieldEnd(rest):]
 	}
-	rest = strings.TrimSpace(rest)
+	return releaseContinues(strings.TrimSpace(rest), cur, tainted)
+}
+
+// releaseContinues reports whether cur goes on with a header of whose release
+// and version rest is known.
+func releaseContinues(rest, cur string, tainted bool) (glue string, yes, closed bool) {
+	word := cur[:skipWord(cur, 0)]
+	version := len(word) > 1 && word[0] == '#' && isDigit(word[1])
 	end := skipWord(rest, 0)
 	switch {
 	case rest == "":
-		return " ", releaseLike(word) || strings.HasPrefix(word, "#")
-	case end < len(rest) || !releaseLike(rest):
-		return " ", len(word) > 2 && strings.IndexByte(rest, '#') > 0 && (strings.HasPrefix(word, "PREEMPT") || word == "SMP" || word == "Debian")
-	case strings.HasPrefix(word, "#"):
-		return " ", true
-	case rest[len(rest)-1] == '-' || rest[len(rest)-1] == '.':
-		return "", word != "" && (isDigit(word[0]) || 'a' <= word[0] && word[0] <= 'z')
+		return " ", releaseLike(word) || version || tainted && isField(word), true
+	case end == len(rest) && version:
+		return " ", true, false
+	case end == len(rest) && (rest[end-1] == '-' || rest[end-1] == '.') && releaseLike(rest):
+		return "", isDigit(word[0]) || 'a' <= word[0] && word[0] <= 'z', true
+	case end == len(rest):
+		return "", false, rest[0] != '#'
 	}
-	return "", false
+	switch {
+	case strings.HasPrefix(word, "PREEMPT"), word == "SMP", word == "NONE", word == "VOLUNTARY", word == "Debian":
+		return " ", strings.IndexByte(rest, '#') >= 0, false
+	}
+	return "", false, false
+}
+
+// showsState reports whether cur is a line of its own that shows the taint
+// state: "Not tainted 6.1.0 #1" of a hung task, "6.1.0 #1 Not tainted" of a
+// lockdep report, a "Tainted: [W]=WARN".
+func showsState(cur string) bool {
+	if strings.HasPrefix(cur, "Not tainted") || strings.HasPrefix(cur, "Tainted:") {
+		return true
+	}
+	word := skipWord(cur, 0)
+	return releaseLike(cur[:word]) && strings.HasPrefix(cur[word:], " #")
 }
 
 // beforeTaint reports whether cur goes on with a header that was broken before

@@ -140,6 +140,9 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 		if word == ":" && words == 0 {
 			return i, byTag // a host that somebody cut out
 		}
+		if !isDigit(word[0]) && !isLetter(word[0]) && word[0] != '_' && word[0] != '(' && word[0] != '-' {
+			return logger(s, at), 0
+		}
 		name := word
 		colon := name[len(name)-1] == ':'
 		if colon {
@@ -148,7 +151,7 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 			i, name, colon = start+tail+1, "kernel", true
 		}
 		switch {
-		case isKernel(name) && colon:
+		case isKernel(name) && (colon || words == 1 && i < len(s)):
 		case isKernel(name) && strings.HasPrefix(s[i:], " - - -"):
 			i += 6
 		case isKernel(name) && strings.HasPrefix(s[i:], " - - "):
@@ -169,6 +172,26 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 		return i, byTag
 	}
 	return at, 0
+}
+
+// logger skips the level that programs print behind a date of theirs:
+// ":DEBUG   :> ", ":INFO: ".
+func logger(s string, at int) int {
+	i := skipBlanks(s, at)
+	if i == len(s) || s[i] != ':' {
+		return at
+	}
+	j := skipLetters(s, i+1)
+	if j == i+1 || j > i+9 {
+		return at
+	}
+	if j = skipBlanks(s, j); j == len(s) || s[j] != ':' {
+		return at
+	}
+	if j++; j < len(s) && s[j] == '>' {
+		j++
+	}
+	return j
 }
 
 func isKernel(name string) bool {

@@ -117,8 +117,10 @@ func letterField(s string, at int) extent {
 			i++
 		}
 		if i < len(s) && s[i] != ' ' && s[i] != '\t' && s[i] != ')' {
-			i = word
-			break
+			if i == word || !releaseStart(s[i:]) {
+				i = word
+			}
+			break // where a wrap ate the blanks, the release follows at once
 		}
 		for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
 			i++
@@ -128,10 +130,22 @@ func letterField(s string, at int) extent {
 			return extent{at, i}
 		}
 	}
+	if i > end {
+		return extent{at, i}
+	}
 	if i < len(s) && end > at && s[end-1] == ' ' {
 		end--
 	}
 	return extent{at, end}
+}
+
+// releaseStart reports whether s starts as a kernel release does, "6.1".
+func releaseStart(s string) bool {
+	i := 0
+	for i < len(s) && '0' <= s[i] && s[i] <= '9' {
+		i++
+	}
+	return i > 0 && i+1 < len(s) && s[i] == '.' && '0' <= s[i+1] && s[i+1] <= '9'
 }
 
 // readCPU reads "CPU: 0 UID: 0 PID: 1 Comm: init Kdump: loaded" before the
