@@ -37,6 +37,7 @@ const (
 	unverified  = "This reading is unverified: neither source code nor a log that confirms it was at hand."
 	listModules = "List the loaded modules that carry the letter."
 	listOld     = "List the loaded modules with their own letters, which stand in parentheses."
+	listAny     = "List the loaded modules that carry any letter; this flag has none of its own."
 	leaveOut    = "To rule a module out, keep it from loading for one boot by adding module_blacklist=MODULE to the kernel command line, and reproduce the fault."
 )
 
@@ -82,6 +83,9 @@ func clears(d *taint.Dialect, e *entry) string {
 func findModules(d *taint.Dialect, f *taint.Flag) Step {
 	if _, ok := d.Lookup("OOT_MODULE"); !ok {
 		return Step{Text: listOld, Command: "grep '(' /proc/modules"}
+	}
+	if f.Unprinted {
+		return Step{Text: listAny, Command: "grep -H . /sys/module/*/taint"}
 	}
 	return Step{Text: listModules, Command: "grep -l " + string(rune(f.Letter)) + " /sys/module/*/taint"}
 }

@@ -88,7 +88,7 @@ var faultEntries = []entry{
 			"Any oops: a page fault in the kernel, a general protection fault, BUG(), an undefined instruction, and their like on each architecture.",
 		},
 		LogLines: []string{
-			"Oops: %s: %s [#%s]",
+			"Oops: %s [#%s]",
 			"Internal error: %s: %s [#%s]",
 			"kernel BUG at %s:%s!",
 			"---[ end trace %s ]---",

@@ -9,6 +9,7 @@
 package guide
 
 import (
+	"slices"
 	"strings"
 
 	"kerneltaint/core/taint"
@@ -74,7 +75,7 @@ type Trust struct {
 // what is particular to the flag, see compose.
 type entry struct {
 	name   string // the flag's kernel name, without TAINT_
-	family string // the dialect family that it is limited to; "" for all others
+	family string // the dialect families that it is limited to; "" for all others
 	bit    int    // the bit that it is limited to; 0 for any
 	kind   kind
 	rank   uint8 // the order in which a verdict names causes of one level, 1 first
@@ -117,8 +118,7 @@ func find(d *taint.Dialect, f *taint.Flag) *entry {
 	return best
 }
 
-// ofFamily reports whether family, or the ID's first part, is d's.
-func ofFamily(d *taint.Dialect, family string) bool {
-	id, _, _ := strings.Cut(d.ID, "-")
-	return d.Family == family || id == family
+// ofFamily reports whether d is of one of the families.
+func ofFamily(d *taint.Dialect, families string) bool {
+	return slices.Contains(strings.Fields(families), d.Family)
 }

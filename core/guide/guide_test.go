@@ -181,7 +181,7 @@ func TestNoSentenceTwice(t *testing.T) {
 			places[key] = place
 		}
 	}
-	for _, s := range []string{onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, leaveOut} {
+	for _, s := range []string{onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, listAny, leaveOut} {
 		check("compose.go", s)
 	}
 	seen := map[string]bool{}

@@ -20,8 +20,7 @@ var settingEntries = []entry{
 			"The ips or snic driver runs on an architecture that it was not tested on.",
 		},
 		LogLines: []string{
-			"Write to unrecognized MSR %s by %s (pid: %s), tainting CPU_OUT_OF_SPEC.",
-			"Write to unrecognized MSR %s by %s (pid: %s).",
+			"Write to unrecognized MSR %s by %s (pid: %s)",
 			"!!! setcpuid=/clearcpuid= in use, this is for TESTING ONLY, may break things horribly. Tainting kernel.",
 			"Attempting late microcode loading - it is dangerous and taints the kernel.",
 			"It is a very very bad idea to disable the blobs SHA check!",

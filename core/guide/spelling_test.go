@@ -21,7 +21,7 @@ func allProse(t *testing.T) string {
 			b.WriteString(text + "\n")
 		}
 	}
-	add(onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, leaveOut)
+	add(onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, listAny, leaveOut)
 	raw(t, func(_ string, e *entry) {
 		add(e.Title, e.Event, e.Conclusion)
 		add(prose(e)...)

@@ -47,7 +47,7 @@ var vendorEntries = []entry{
 		Conclusion: limitsSupport + "show the fault without the preview",
 		Links:      []Link{{"Red Hat: technology previews", redhat + "support/offerings/techpreview"}},
 	}},
-	{name: "AUX", family: "rhel", kind: byModule, rank: 25, limits: true, Entry: Entry{
+	{name: "AUX", family: "rhel fedora ciq", kind: byModule, rank: 25, limits: true, Entry: Entry{
 		Title:    "Technology preview, or the auxiliary flag",
 		Event:    "a technology preview or an auxiliary feature is in use",
 		Severity: Notice, Level: Full,
@@ -175,7 +175,6 @@ var vendorEntries = []entry{
 		},
 		LogLines: []string{
 			"%s: module is not supported by SUSE. Our support organization may not be able to address your support request if it involves a kernel fault.",
-			"%s: module not supported by SUSE, refusing to load. To override, echo 1 > /proc/sys/kernel/unsupported",
 			"%s: allowing unsupported features, kernel tainted.",
 			"attempt to disable live patch %s, setting NO_SUPPORT taint flag",
 		},
