@@ -133,8 +133,13 @@ func parseModules(text string) (modules []Module, ok bool) {
 		}
 		return linkedModules(rest), true
 	}
-	lines := strings.Split(strings.TrimSpace(text), "\n")
-	for _, line := range lines {
+	single := strings.IndexByte(strings.TrimSpace(text), '\n') < 0
+	for line := range strings.Lines(text) {
+		// Ordinary lines of a log are told by their length, before they are
+		// taken apart.
+		if len(line) > maxModuleLine {
+			return namedModules(text)
+		}
 		fields := strings.Fields(line)
 		switch {
 		case len(fields) == 0:
@@ -143,7 +148,7 @@ func parseModules(text string) (modules []Module, ok bool) {
 			continue
 		case len(fields) >= 6 && isNumber(fields[1]) && isNumber(fields[2]) && isModuleState(fields[4]):
 			modules = append(modules, procModule(fields))
-		case len(fields) >= 3 && len(fields) <= 4 && isModuleName(fields[0]) && isNumber(fields[1]) && isNumber(fields[2]) && len(lines) > 1:
+		case len(fields) >= 3 && len(fields) <= 4 && isModuleName(fields[0]) && isNumber(fields[1]) && isNumber(fields[2]) && !single:
 			modules = append(modules, Module{Name: fields[0]})
 		default:
 			return namedModules(text)
@@ -151,6 +156,10 @@ func parseModules(text string) (modules []Module, ok bool) {
 	}
 	return modules, len(modules) > 0
 }
+
+// maxModuleLine bounds a line of /proc/modules: a module that hundreds of
+// others use has a long list of users.
+const maxModuleLine = 16 << 10
 
 // procModule reads a line of /proc/modules (kernel/module/procfs.c): name, size,
 // references, users, state, address, and the taint letters if there are any.
@@ -174,7 +183,7 @@ func namedModules(text string) (modules []Module, ok bool) {
 	if len(text) > maxShort*16 || strings.IndexByte(text, '(') < 0 {
 		return nil, false
 	}
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		m, good := linkedModule(word)
 		if !good {
 			return nil, false
