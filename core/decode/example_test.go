@@ -24,7 +24,7 @@ func ExampleDecode() {
 func ExampleWithRelease() {
 	r := decode.Decode("536870912", decode.WithRelease("3.10.0-1160.el7.x86_64"))
 	fmt.Println(r.Kernel.Distribution, r.Flags[0].Letter, r.Flags[0].Name)
-	// Output: Red Hat Enterprise Linux 7 T TECH_PREVIEW
+	// Output: Red Hat Enterprise Linux 7 or a rebuild T TECH_PREVIEW
 }
 
 func ExampleDecode_report() {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kerneltaint/core/cause"
 	"kerneltaint/core/klog"
 	"kerneltaint/core/oops"
 	"kerneltaint/core/taint"
@@ -13,7 +14,7 @@ import (
 type logState struct {
 	log      *klog.Log
 	reports  []oops.Report
-	observed []observed
+	observed []cause.Observed
 	read     []taint.Recognition // of each report; Dialect is nil where the report shows no state
 	known    map[taint.Clues]taint.Recognition
 	banner   taint.Clues // what the last "Linux version" line says
@@ -25,7 +26,8 @@ func (d *decoder) decodeLog() bool {
 	s.reports = oops.Find(s.log)
 	s.findBanner()
 	d.readStates(&s)
-	if len(s.reports) == 0 && !s.isKernelLog() {
+	found := cause.Find(s.log, s.observed)
+	if len(s.reports) == 0 && len(found.Causes) == 0 && !s.isKernelLog() {
 		return false
 	}
 	d.result.Kind = KindLog
@@ -33,14 +35,10 @@ func (d *decoder) decodeLog() bool {
 	for i := range s.reports {
 		d.result.Reports = append(d.result.Reports, d.report(&s, i))
 	}
-	d.result.Understood = "A kernel log with " + count(len(s.reports), "report") + "."
-	for i := len(s.reports) - 1; i >= 0; i-- {
-		if s.observed[i].Known {
-			d.result.Kernel = &Kernel{Release: s.reports[i].Release, Version: s.reports[i].Version}
-			d.state(s.read[i], s.observed[i].Set, true)
-			break
-		}
-	}
+	d.causes(&found)
+	d.newestState(&s, &found)
+	d.understoodLog(&s)
+	d.notesOnLog(&s, &found)
 	return true
 }
 
@@ -83,7 +81,7 @@ func (s *logState) findBanner() {
 // readStates reads the letter field of each report by the dialect that its own
 // clues speak for.
 func (d *decoder) readStates(s *logState) {
-	s.observed = make([]observed, len(s.reports))
+	s.observed = make([]cause.Observed, len(s.reports))
 	s.read = make([]taint.Recognition, len(s.reports))
 	s.known = make(map[taint.Clues]taint.Recognition)
 	for i := range s.reports {
@@ -128,10 +126,161 @@ func (d *decoder) noteVerbose(dialect *taint.Dialect, letters taint.Set, r *oops
 	}
 }
 
-// observed is one report with its decoded state.
-type observed struct {
-	Report  *oops.Report
-	Known   bool
-	Set     taint.Set
-	Dialect *taint.Dialect
+// causes copies what the log says of the causes into the result.
+func (d *decoder) causes(found *cause.Attribution) {
+	if len(found.Causes) == 0 {
+		return
+	}
+	d.result.Causes = make([]Cause, len(found.Causes))
+	for i := range found.Causes {
+		c := &found.Causes[i]
+		out := &d.result.Causes[i]
+		*out = Cause{
+			Bits: []int{}, Kind: c.Kind, Module: c.Module, Task: c.Task, Time: c.Time,
+			Line: c.Line, Span: Span{c.Span.Start, c.Span.End}, Text: c.Text,
+		}
+		for bit := range c.Bits.Bits() {
+			out.Bits = append(out.Bits, bit)
+		}
+	}
+}
+
+// newestState explains the state at the end of the log: that of the newest boot
+// of which a state is known, with what the events after its last header set.
+func (d *decoder) newestState(s *logState, found *cause.Attribution) {
+	boot := newestBoot(found)
+	rec, shown := taint.Recognition{}, false
+	for i := len(s.reports) - 1; i >= 0 && !shown; i-- {
+		if shown = s.observed[i].Known && inBoot(found, boot, &s.reports[i]); shown {
+			rec = s.read[i]
+			d.result.Kernel = &Kernel{Release: s.reports[i].Release, Version: s.reports[i].Version}
+			if d.result.Kernel.Release == "" {
+				d.result.Kernel.Release, d.result.Kernel.Version = s.banner.Release, s.banner.Version
+			}
+		}
+	}
+	if boot < 0 && !shown {
+		return
+	}
+	var final taint.Set
+	if boot >= 0 {
+		final = found.Boots[boot].Final
+	}
+	if !shown {
+		clues := s.banner
+		if clues.Release == "" && boot >= 0 {
+			clues.Release = found.Boots[boot].Release
+		}
+		clues.Value = final
+		rec = d.recognize(clues)
+		d.result.Kernel = &Kernel{Release: clues.Release, Version: clues.Version}
+		if final == 0 {
+			d.result.Kernel.Dialect, d.result.Kernel.Basis, d.result.Kernel.Confidence = rec.Dialect.ID, rec.Basis, rec.Confidence.String()
+			d.result.Kernel.Distribution = rec.Distribution
+			return // no header and no event: the state is not known to be clean
+		}
+		d.note("No report in this log shows the kernel's taint flags. These are the flags that its events set; there can be more.")
+	}
+	d.state(rec, final, shown)
+	for i := range found.Causes {
+		if found.Causes[i].Boot != boot {
+			continue
+		}
+		for k := range d.result.Flags {
+			if found.Causes[i].Bits.Has(d.result.Flags[k].Bit) {
+				d.result.Flags[k].Causes = append(d.result.Flags[k].Causes, i)
+			}
+		}
+	}
+}
+
+// newestBoot returns the index of the last boot whose state is known, else of
+// the last one in which something was set, else of the last one; -1 if there
+// is none.
+func newestBoot(found *cause.Attribution) int {
+	best := len(found.Boots) - 1
+	for i := len(found.Boots) - 1; i >= 0; i-- {
+		if found.Boots[i].Known {
+			return i
+		}
+		if found.Boots[i].Final != 0 && found.Boots[best].Final == 0 {
+			best = i
+		}
+	}
+	return best
+}
+
+func inBoot(found *cause.Attribution, boot int, r *oops.Report) bool {
+	return boot < 0 || found.Boots[boot].First <= r.First && r.First <= found.Boots[boot].Last
+}
+
+// understoodLog says what the log was taken for.
+func (d *decoder) understoodLog(s *logState) {
+	res := &d.result
+	what := count(len(s.log.Lines), "line") + " of a kernel log"
+	switch n := len(s.reports); {
+	case n == 0 && len(res.Causes) == 0:
+		what += ", without a report and without a line that tells of a taint"
+	case n == 0:
+		what += ", without a report"
+	default:
+		what += " with " + count(n, "report")
+	}
+	if k := res.Kernel; k != nil && k.Release != "" {
+		what += ", of kernel " + k.Release
+	}
+	res.Understood = strings.ToUpper(what[:1]) + what[1:] + "."
+}
+
+// notesOnLog adds what a careful reader should know of this log.
+func (d *decoder) notesOnLog(s *logState, found *cause.Attribution) {
+	if n := s.log.Joined; n > 0 {
+		d.note(count(n, "wrapped line") + " joined again.")
+	}
+	lost, truncated := 0, 0
+	for i := range s.reports {
+		if s.reports[i].FieldLost {
+			lost++
+		}
+		if s.reports[i].Truncated {
+			truncated++
+		}
+	}
+	if lost > 0 {
+		d.note("The letter field of " + count(lost, "report") + " has lost blanks, so it was read by letter, not by column.")
+	}
+	if truncated > 0 {
+		d.note(count(truncated, "report") + " cut off before the end.")
+	}
+	if len(found.Boots) > 1 {
+		d.note("The log spans " + count(len(found.Boots), "boot") + "; the state is that of the newest one of which it is known.")
+	}
+	newest := newestBoot(found)
+	for _, u := range found.Unexplained {
+		if u.Boot == newest && !d.hasCause(u.Bit) {
+			d.note("What set " + d.nameOf(u.Bit) + " is not in this log: " + u.Why + ".")
+		}
+	}
+	for _, n := range found.Notes {
+		d.note(n)
+	}
+}
+
+func (d *decoder) hasCause(bit int) bool {
+	for i := range d.result.Flags {
+		if f := &d.result.Flags[i]; f.Bit == bit {
+			return len(f.Causes) > 0
+		}
+	}
+	return false
+}
+
+// nameOf names a bit of the newest state for a note: "W (bit 9)".
+func (d *decoder) nameOf(bit int) string {
+	for i := range d.result.Flags {
+		if f := &d.result.Flags[i]; f.Bit == bit {
+			return f.Letter + " (bit " + strconv.Itoa(bit) + ")"
+		}
+	}
+	return "bit " + strconv.Itoa(bit)
 }

@@ -94,7 +94,7 @@ func (in *incident) frame(l *klog.Line, s string) bool {
 		s = strings.TrimLeft(s[2:], " ")
 	}
 	word, rest, _ := strings.Cut(s, " ")
-	if !strings.Contains(word, "+0x") {
+	if !strings.Contains(word, "+0x") && !strings.HasPrefix(word, "0x") { // code without a symbol
 		return false
 	}
 	fr.Symbol = word
