@@ -75,7 +75,11 @@ func (d *Dialect) Flag(bit int) (f Flag, ok bool) {
 // case matters where a dialect has both.
 func (d *Dialect) Lookup(key string) (f Flag, ok bool) {
 	key = strings.TrimSpace(key)
-	if bit, err := strconv.Atoi(key); err == nil {
+	if key != "" && digit(key[0]) {
+		bit, err := strconv.Atoi(key)
+		if err != nil {
+			return Flag{}, false
+		}
 		return d.Flag(bit)
 	}
 	if len(key) == 1 {

@@ -85,27 +85,73 @@ var (
 	suseFlavours = []string{"-default", "-pae", "-smp", "-bigsmp", "-xen", "-ppc64", "-azure", "-trace", "-desktop", "-kvmsmall"}
 )
 
-// distributionOf returns the distribution that a release string or a version
-// gives away, and whether it was the version; nil if neither does.
-func distributionOf(text string, r Release, version string) (d *Distribution, byVersion bool) {
+// keepers are the families whose distributions keep one kernel release for
+// years, with those releases.
+var keepers = []struct {
+	family  string
+	kernels []string
+}{
+	{"rhel", redHatKernels},
+	{"suse", suseKernels},
+	{"oracle", []string{"2.6.39-", "3.8.13-", "4.1.12-", "4.14.35-", "5.4.17-", "5.15.0-", "6.12.0-"}},
+}
+
+// marks is a distribution, with what makes most comparisons unnecessary: the
+// letters that each mark needs.
+type marks struct {
+	*Distribution
+	release, version []letters
+	since            number
+	byVersion        string // a phrase for Recognition.Basis
+}
+
+// letters is a set of bytes, folded into 64.
+type letters uint64
+
+func lettersOf(text string) (s letters) {
+	for i := 0; i < len(text); i++ {
+		if text[i] != '#' {
+			s |= 1 << (text[i] & 63)
+		}
+	}
+	return s
+}
+
+var allMarks = func() []marks {
+	all := make([]marks, len(distributions))
 	for i := range distributions {
 		d := &distributions[i]
-		if !d.builds(text, r) {
+		since, _ := ParseRelease(d.Since)
+		all[i] = marks{Distribution: d, since: since.number(), byVersion: "version banner of " + d.Name}
+		for _, mark := range d.Release {
+			all[i].release = append(all[i].release, lettersOf(mark))
+		}
+		for _, mark := range d.Version {
+			all[i].version = append(all[i].version, lettersOf(mark))
+		}
+	}
+	return all
+}()
+
+// distributionOf returns the distribution that a release string or a version
+// gives away, and whether it was the version; nil if neither does.
+func distributionOf(release string, r Release, version string) (d *marks, byVersion bool) {
+	inRelease, inVersion, n := lettersOf(release), lettersOf(version), r.number()
+	for i := range allMarks {
+		d := &allMarks[i]
+		if n < d.since || d.Kernel != nil && !begins(release, d.Kernel) {
 			continue
 		}
-		if d.Release == nil && d.Version == nil {
+		if d.release == nil && d.version == nil {
 			return d, false
 		}
-		for _, mark := range d.Release {
-			if contains(text, mark) {
+		for j, need := range d.release {
+			if need&^inRelease == 0 && contains(release, d.Release[j]) {
 				return d, false
 			}
 		}
-		if version == "" {
-			continue
-		}
-		for _, mark := range d.Version {
-			if contains(version, mark) {
+		for j, need := range d.version {
+			if need&^inVersion == 0 && contains(version, d.Version[j]) {
 				return d, true
 			}
 		}
@@ -113,17 +159,9 @@ func distributionOf(text string, r Release, version string) (d *Distribution, by
 	return nil, false
 }
 
-// builds reports whether the distribution's kernels can have the release.
-func (d *Distribution) builds(text string, r Release) bool {
-	if d.Since != "" {
-		if since, _ := ParseRelease(d.Since); r.number() < since.number() {
-			return false
-		}
-	}
-	if d.Kernel == nil {
-		return true
-	}
-	for _, start := range d.Kernel {
+// begins reports whether text begins with one of starts.
+func begins(text string, starts []string) bool {
+	for _, start := range starts {
 		if strings.HasPrefix(text, start) {
 			return true
 		}
@@ -141,15 +179,15 @@ func contains(text, mark string) bool {
 			return false
 		}
 		text = text[i+len(literal):]
-		if !more || begins(text, rest) {
+		if !more || numbered(text, rest) {
 			return true
 		}
 	}
 }
 
-// begins reports whether text begins with digits and then with rest, in which
+// numbered reports whether text numbered with digits and then with rest, in which
 // '#' stands for digits again.
-func begins(text, rest string) bool {
+func numbered(text, rest string) bool {
 	_, end := digits(text, 0)
 	if end == 0 {
 		return false
@@ -158,7 +196,7 @@ func begins(text, rest string) bool {
 	if !strings.HasPrefix(text[end:], literal) {
 		return false
 	}
-	return !more || begins(text[end+len(literal):], rest)
+	return !more || numbered(text[end+len(literal):], rest)
 }
 
 // Distributions returns every distribution that [Recognize] knows.

@@ -54,6 +54,7 @@ var facts = []struct {
 	{"sle-11-sp2", "PFSRMBUDAWCIHNX", "G              ", append(upTo(12), 16, 30, 31)},
 	{"sle-12", "PFSRMBUDAWCIOHNX", "G               ", append(upTo(13), 16, 30, 31)},
 	{"sle-12-sp2", "PFSRMBUDAWCIOELKHNX", "G                  ", append(upTo(17), 30, 31)},
+	{"sle-15-sp2-beta", "PFSRMBUDAWCIOELKXTN", "G                  ", append(upTo(18), 31)},
 	{"sle-15-sp2", "PFSRMBUDAWCIOELKXTHN", "G                   ", append(upTo(19), 31)},
 	{"sle-15-sp6", "PFSRMBUDAWCIOELKXTNHn", "G                    ", append(upTo(20), 31)},
 	{"sle-16", "PFSRMBUDAWCIOELKXTNJn", "G                    ", append(upTo(20), 31)},

@@ -1,20 +1,69 @@
 package taint
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // preferred holds every dialect: newest mainline first, then Red Hat's, SUSE's
 // and the rest, and within each family the newest first. Where several fit the
 // clues equally well, the first is taken to be the likeliest.
 var preferred = slices.Concat(mainline, redHat, suse, fedora, oracle, ciq)
 
-// families holds the dialects by family.
-var families = func() map[string][]*Dialect {
-	byFamily := make(map[string][]*Dialect)
-	for _, d := range preferred {
-		byFamily[d.Family] = append(byFamily[d.Family], d)
+// candidate is a dialect with what recognition asks of it often.
+type candidate struct {
+	*Dialect
+	place       int // in its family, newest first
+	width       int
+	dashes      int      // reserved columns
+	dashRuns    [4]uint8 // how they stand together
+	defined     Set
+	widthPhrase string
+}
+
+// maxDialects is an upper bound of the number of dialects.
+const maxDialects = 64
+
+// candidates holds the preferred dialects in their order, and families those of
+// one family.
+var (
+	candidates = func() []candidate {
+		all := make([]candidate, len(preferred))
+		places := make(map[string]int)
+		for i, d := range preferred {
+			none := string(d.AppendLetters(nil, 0))
+			all[i] = candidate{Dialect: d, place: places[d.Family], width: d.Width(), defined: d.Defined(),
+				dashes: strings.Count(none, "-"), dashRuns: dashRuns(none)}
+			all[i].widthPhrase = "width of the flag field (" + strconv.Itoa(all[i].width) + " columns)"
+			places[d.Family]++
+		}
+		return all
+	}()
+	families = func() map[string][]candidate {
+		byFamily := make(map[string][]candidate)
+		for i := range candidates {
+			byFamily[candidates[i].Family] = append(byFamily[candidates[i].Family], candidates[i])
+		}
+		return byFamily
+	}()
+)
+
+// holds reports whether the dialect defines every bit of s.
+func (d *candidate) holds(s Set) bool { return s.Without(d.defined) == 0 }
+
+// candidateOf returns the dialect of a family that describes a release: the
+// last one that begins at or before it, or the family's first.
+func candidateOf(family string, release Release) *candidate {
+	n := release.number()
+	all := families[family]
+	for i := range all {
+		if all[i].from <= n {
+			return &all[i]
+		}
 	}
-	return byFamily
-}()
+	return &all[len(all)-1]
+}
 
 // Dialects returns every dialect, newest mainline first.
 func Dialects() []*Dialect { return slices.Clone(preferred) }

@@ -53,6 +53,9 @@ func (d *Dialect) readLonger(field string) (Reading, bool) {
 // letterField takes "Tainted:" away from before a letter field; tainted is
 // false for "Not tainted".
 func letterField(text string) (field string, tainted bool) {
+	if text != "" && (text[0] == 'G' || text[0] == 'P') {
+		return text, true
+	}
 	trimmed := strings.TrimLeft(text, " \t")
 	if strings.EqualFold(strings.TrimSpace(trimmed), "not tainted") {
 		return "", false

@@ -1,6 +1,6 @@
 package taint
 
-import "strconv"
+import "strings"
 
 // Clues is what a text says, or a user chose, about the kernel that printed it.
 // Every field may be empty.
@@ -50,29 +50,48 @@ type Recognition struct {
 // read before a dialect is chosen: one letter has different meanings.
 //
 // A release string decides, with the distribution that it or the version
-// names. The letter field confirms or overrules it: a kernel prints one column
-// a flag. Without a release the field, the verbose line or the bits of the
-// value choose, and newest mainline is preferred.
+// names. The letter field confirms it, or moves the choice to a table nearby: a
+// kernel prints one column a flag. Without a release the field, the verbose
+// line or the bits of the value choose, and newest mainline is preferred.
+//
+// A DialectID that names no dialect is ignored; see [ByID].
 func Recognize(c Clues) Recognition {
 	if c.DialectID != "" {
 		if d, ok := ByID(c.DialectID); ok {
 			return Recognition{Dialect: d, Confidence: Certain, Basis: basisChoice}
 		}
 	}
+	if c.Release == "" {
+		c.Release = bannerRelease(c.Version)
+	}
 	r, ok := recognizeRelease(&c)
 	if !ok {
 		r = recognizeForm(&c)
 	}
+	if r.Dialect.Evidence == Unverified && r.Confidence == Certain {
+		r.Confidence = Likely
+	}
 	r.value = c.Value
 	return r
+}
+
+// bannerRelease returns the release in a kernel's banner, "Linux version
+// 6.1.0-56-amd64 (…".
+func bannerRelease(banner string) string {
+	_, rest, found := strings.Cut(banner, "Linux version ")
+	if !found {
+		return ""
+	}
+	release, _, _ := strings.Cut(rest, " ")
+	return release
 }
 
 // Phrases of Recognition.Basis that never vary are shared.
 var (
 	basisChoice  = []string{"user's choice"}
 	basisNewest  = []string{"newest mainline kernel"}
-	basisBits    = []string{"bits that newest mainline kernels do not define"}
-	basisVerbose = "verbose line"
+	basisBits    = []string{"bits that the newest mainline kernel does not define"}
+	basisLetters = []string{"letters that the newest mainline kernel does not have"}
 )
 
 // recognizeRelease chooses by the release string; ok is false if there is none
@@ -88,98 +107,121 @@ func recognizeRelease(c *Clues) (r Recognition, ok bool) {
 	if dist != nil {
 		family, r.Distribution, r.Confidence = dist.Family, dist.Name, Certain
 	}
-	r.Dialect = dialectOf(family, release)
-	basis := make([]string, 1, 3)
-	basis[0] = "release string " + c.Release
-	if byVersion {
-		basis = append(basis, "version "+dist.Name)
-	}
-	switch fit := c.fit(r.Dialect); {
-	case fit == exactFit:
-		basis = append(basis, widthPhrase(r.Dialect))
-		r.Confidence = Certain
-	case fit == noFit:
+	chosen := candidateOf(family, release)
+	fit := c.fit(chosen)
+	if fit == noFit {
 		r.Confidence = Likely
-		if d := r.Dialect.neighbour(c); d != nil {
-			r.Others = []*Dialect{r.Dialect}
-			r.Dialect = d
-			basis = append(basis, widthPhrase(d))
+		if near := chosen.neighbour(c, release); near != nil {
+			r.Others = []*Dialect{chosen.Dialect}
+			chosen = near
+		} else if kept := sameKernel(c, release); dist == nil && len(kept) > 0 {
+			r.Others = append(dialects(kept[1:]), chosen.Dialect)
+			chosen = kept[0]
 		}
-	case dist == nil:
-		r.Others = sameKernel(release, r.Dialect, c)
+		fit = c.fit(chosen)
+	} else if fit == exactFit {
+		r.Confidence = Certain
+	} else if dist == nil {
+		r.Others = dialects(sameKernel(c, release))
 	}
-	r.Basis = basis
+	r.Dialect = chosen.Dialect
+	r.Basis = make([]string, 1, 4)
+	r.Basis[0] = "release string " + c.Release
+	if byVersion {
+		r.Basis = append(r.Basis, dist.byVersion)
+	}
+	r.Basis = c.appendBasis(r.Basis, chosen, fit)
 	return r, true
 }
 
 // recognizeForm chooses by what the text looks like: its columns, names, bits.
 func recognizeForm(c *Clues) Recognition {
-	if c.Field == "" && c.Verbose == "" {
-		newest := Newest()
-		if c.Value.Without(newest.Defined()) == 0 {
-			return Recognition{Dialect: newest, Basis: basisNewest, Others: preferred[1:]}
-		}
-	}
-	best := -1
-	var r Recognition
-	for want := exactFit; want > noFit && best < 0; want-- {
-		for i, d := range preferred {
-			if c.fit(d) == want && c.possible(d) {
-				if best < 0 {
-					best, r.Dialect = i, d
-				} else {
-					r.Others = append(r.Others, d)
-				}
-			}
-		}
-	}
-	if best < 0 {
+	if c.Field == "" && c.Verbose == "" && candidates[0].holds(c.Value) {
 		return Recognition{Dialect: Newest(), Basis: basisNewest, Others: preferred[1:]}
 	}
-	r.Confidence = Likely
-	switch {
-	case c.fit(r.Dialect) == exactFit:
-		r.Basis = append(r.Basis, widthPhrase(r.Dialect))
-	case best == 0:
-		r.Confidence = Assumed
-	case c.Field != "":
-		r.Basis = append(r.Basis, "letters of the flag field")
+	var fits [maxDialects]fit
+	best := noFit
+	for i := range candidates {
+		fits[i] = c.fit(&candidates[i])
+		best = max(best, fits[i])
 	}
-	if c.Verbose != "" {
-		r.Basis, r.Confidence = append(r.Basis, basisVerbose), Likely
+	if best == noFit {
+		return Recognition{Dialect: Newest(), Basis: basisNewest, Others: preferred[1:]}
 	}
-	if len(r.Basis) == 0 {
-		r.Basis = basisNewest
-		if best > 0 {
-			r.Basis = basisBits
+	var r Recognition
+	var chosen *candidate
+	for i := range candidates {
+		switch {
+		case fits[i] != best:
+		case chosen == nil:
+			chosen = &candidates[i]
+		default:
+			r.Others = append(r.Others, candidates[i].Dialect)
 		}
+	}
+	r.Dialect = chosen.Dialect
+	r.Basis = c.appendBasis(nil, chosen, best)
+	if len(r.Basis) > 0 || chosen.Dialect != Newest() {
+		r.Confidence = Likely
+	}
+	switch {
+	case len(r.Basis) > 0:
+	case chosen.Dialect == Newest():
+		r.Basis = basisNewest
+	case c.Field != "":
+		r.Basis = basisLetters
+	default:
+		r.Basis = basisBits
 	}
 	return r
 }
 
-// fit says how well the letter field fits a dialect's columns.
-type fit int
+// appendBasis appends what of the form speaks for the dialect.
+func (c *Clues) appendBasis(basis []string, d *candidate, f fit) []string {
+	if f == exactFit {
+		basis = append(basis, d.widthPhrase)
+	} else if f > noFit && c.dashes() > 0 {
+		basis = append(basis, "reserved columns of the flag field")
+	}
+	if c.Verbose != "" && f > noFit {
+		basis = append(basis, "verbose line")
+	}
+	return basis
+}
+
+// fit says how well the clues fit a dialect.
+type fit int8
 
 const (
-	noFit     fit = iota
-	letterFit     // blanks lost, but the dialect has each letter
-	openFit       // no field, or one whose trailing blanks may have been trimmed
-	exactFit      // each column, and their number
+	noFit     fit = iota // it cannot have printed this
+	letterFit            // blanks lost, but it has each letter
+	openFit              // no field, or one whose trailing blanks may have been trimmed
+	exactFit             // each column, and their number
 )
 
-func (c *Clues) fit(d *Dialect) fit {
+func (c *Clues) fit(d *candidate) fit {
+	f := c.fitField(d)
+	if f == noFit || !d.holds(c.Value) {
+		return noFit
+	}
+	if c.Verbose != "" {
+		if _, err := d.ParseVerbose(c.Verbose); err != nil {
+			return noFit
+		}
+	}
+	return f
+}
+
+func (c *Clues) fitField(d *candidate) fit {
 	if c.Field == "" {
 		return openFit
 	}
 	if !c.FieldLost {
-		if _, ok := d.parseColumns(c.Field); ok {
-			switch width := d.Width(); {
-			case len(c.Field) == width:
-				return exactFit
-			case len(c.Field) < width && c.Field[len(c.Field)-1] != ' ':
-				return openFit
-			}
+		if fit := c.fitColumns(d); fit != noFit || c.Release != "" {
+			return fit
 		}
+	}
+	if !d.showsDashes(c.Field) {
 		return noFit
 	}
 	if _, err := d.parseCollapsed(c.Field); err != nil {
@@ -188,79 +230,126 @@ func (c *Clues) fit(d *Dialect) fit {
 	return letterFit
 }
 
-// possible reports whether d can have printed the verbose line and can hold
-// the value.
-func (c *Clues) possible(d *Dialect) bool {
-	if c.Value.Without(d.Defined()) != 0 {
+// fitColumns compares column by column. A field that ends in a letter may have
+// lost the blanks behind it if nothing followed it: no release is known then.
+func (c *Clues) fitColumns(d *candidate) fit {
+	if len(c.Field) > d.width {
+		return noFit
+	}
+	if _, ok := d.parseColumns(c.Field); !ok {
+		return noFit
+	}
+	last := c.Field[len(c.Field)-1]
+	switch whole := len(c.Field) == d.width; {
+	case whole && (c.Release != "" || last == ' ' || last == '-' || last == '?'):
+		return exactFit
+	case whole || last != ' ':
+		return openFit
+	}
+	return noFit
+}
+
+// dashes counts the reserved columns that the field shows.
+func (c *Clues) dashes() int {
+	return strings.Count(c.Field, "-") + strings.Count(c.Field, "?")
+}
+
+// showsDashes reports whether a field whose blanks are lost has the reserved
+// columns of d: the same runs of them, or as many if no blank is left. A field
+// of letters alone is what people write, and no kernel is ruled out by it.
+func (d *candidate) showsDashes(field string) bool {
+	runs := dashRuns(field)
+	switch {
+	case runs == d.dashRuns:
+		return true
+	case strings.IndexByte(field, ' ') >= 0:
 		return false
 	}
-	if c.Verbose != "" {
-		if _, err := d.ParseVerbose(c.Verbose); err != nil {
-			return false
-		}
-	}
-	return true
+	n := strings.Count(field, "-") + strings.Count(field, "?")
+	return n == 0 || n == d.dashes
 }
 
-// neighbour returns the dialect that the field fits exactly and that is nearest
-// to d in its family, else the preferred one of all; nil if there is none.
-func (d *Dialect) neighbour(c *Clues) *Dialect {
-	var best *Dialect
-	distance := ^number(0)
-	for _, e := range preferred {
-		if e.Family == d.Family && c.fit(e) == exactFit {
-			if away := max(e.from, d.from) - min(e.from, d.from); away < distance {
-				best, distance = e, away
-			}
+// dashRuns returns the lengths of the first runs of reserved columns in field.
+func dashRuns(field string) (runs [4]uint8) {
+	run := -1
+	for i := 0; i < len(field); i++ {
+		if field[i] != '-' && field[i] != '?' {
+			continue
+		}
+		if i == 0 || field[i-1] != '-' && field[i-1] != '?' {
+			run++
+		}
+		if run < len(runs) && runs[run] < 255 {
+			runs[run]++
 		}
 	}
-	if best != nil {
-		return best
-	}
-	for _, e := range preferred {
-		if c.fit(e) == exactFit {
-			return e
-		}
-	}
-	return nil
+	return runs
 }
 
-// sameKernel returns the dialects of other families whose kernels have the same
-// version as release and which the clues do not rule out.
-func sameKernel(release Release, chosen *Dialect, c *Clues) []*Dialect {
-	var others []*Dialect
-	version := release.number() >> 16
-	for _, d := range preferred {
-		if d.Family != chosen.Family && d.from>>16 == version && c.fit(d) != noFit && c.possible(d) {
-			others = append(others, d)
-		}
-	}
-	return others
-}
-
-// dialectOf returns the dialect of a family that describes a release: the last
-// one that begins at or before it, or the family's first.
-func dialectOf(family string, release Release) *Dialect {
+// neighbour returns the dialect that the clues fit exactly although the release
+// speaks for d: the table before or after it in its family, for a kernel that
+// is cut from between two releases, or one of a distribution with the same
+// kernel release. It returns nil if there is none: the field was damaged then.
+func (d *candidate) neighbour(c *Clues, release Release) *candidate {
+	var best *candidate
 	n := release.number()
-	var best *Dialect
-	for _, d := range families[family] { // newest first
-		best = d
-		if d.from <= n {
-			break
+	for i := range candidates {
+		e := &candidates[i]
+		if !d.near(e, release) || c.fit(e) != exactFit && (!c.FieldLost || c.fit(e) == noFit || c.dashes() == 0) {
+			continue
+		}
+		if best == nil || distance(e.from, n) < distance(best.from, n) {
+			best = e
 		}
 	}
 	return best
 }
 
-// widths holds the phrases of widthPhrase, so that a report costs no memory.
-var widths = func() (phrases [64]string) {
-	for i := range phrases {
-		phrases[i] = "width of the flag field (" + strconv.Itoa(i) + " columns)"
+func (d *candidate) near(e *candidate, release Release) bool {
+	if e.Family == d.Family {
+		return series(e.from) == series(d.from) || e.place-d.place <= 1 && d.place-e.place <= 1
 	}
-	return phrases
-}()
+	return series(e.from) == series(release.number()) || e.Family == "mainline"
+}
 
-func widthPhrase(d *Dialect) string { return widths[d.Width()%len(widths)] }
+// series returns what kernels with one numbered release share: 5.14 of 5.14.21,
+// and all of 2.6.32, for until 3.0 the third part counted releases.
+func series(n number) number {
+	if n>>48 < 3 {
+		return n >> 16
+	}
+	return n >> 32 << 16
+}
+
+func distance(a, b number) number { return max(a, b) - min(a, b) }
+
+// sameKernel returns the dialects of distributions that keep a kernel of this
+// release and that fit the clues, where nothing says whose it is.
+func sameKernel(c *Clues, release Release) []*candidate {
+	if release.RC > 0 {
+		return nil
+	}
+	if release.Build == 0 && release.Fourth == 0 {
+		release.Build = 0xffff // not said: the newest of that kernel
+	}
+	var kept []*candidate
+	for _, keeper := range keepers {
+		if begins(c.Release, keeper.kernels) {
+			if d := candidateOf(keeper.family, release); c.fit(d) != noFit {
+				kept = append(kept, d)
+			}
+		}
+	}
+	return kept
+}
+
+func dialects(all []*candidate) []*Dialect {
+	var ds []*Dialect
+	for _, d := range all {
+		ds = append(ds, d.Dialect)
+	}
+	return ds
+}
 
 // Alternative is another reading of a bit or of a letter.
 type Alternative struct {

@@ -1,0 +1,235 @@
+package taint
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestRecognizeRelease(t *testing.T) {
+	for _, test := range []struct {
+		release, version, field string
+		dialect                 string
+		distribution            string
+		confidence              Confidence
+	}{
+		// Mainline and what is built as mainline.
+		{"7.3.4", "", "", "mainline-6.15", "", Likely},
+		{"6.13.0-rc6+", "#121", "G     U            ", "mainline-6.0", "", Certain},
+		{"6.11.0", "", "", "mainline-6.0", "", Likely},
+		{"2.6.18", "", "", "mainline-2.6.10", "", Likely},
+		{"2.4.20", "", "PF", "mainline-2.4", "", Certain},
+		{"2.6.0-test5", "", "PF ", "mainline-2.5", "", Certain},
+		{"2.6.35.6", "", "G        W  ", "mainline-2.6.35", "", Certain},
+		{"6.1.0-56-amd64", "#1  Debian 6.1.192-2", "G        W         ", "mainline-6.0", "Debian", Certain},
+		{"6.12.38+deb13-amd64", "", "", "mainline-6.0", "Debian", Certain},
+		{"5.10.0-30-arm64", "", "", "mainline-4.17", "Debian", Certain},
+		{"6.1.0", "#1  Debian 6.1.192-2", "", "mainline-6.0", "Debian", Certain},
+		{"6.8.0-54-generic", "#56-Ubuntu", "", "mainline-6.0", "Ubuntu", Certain},
+		{"6.5.0-1025-azure", "#26~22.04.1-Ubuntu", "", "mainline-6.0", "Ubuntu for Azure", Certain},
+		{"6.10.0-061000rc2-generic", "", "", "mainline-6.0", "Ubuntu", Certain},
+		{"6.8.12-8-pve", "", "", "mainline-6.0", "Proxmox VE", Certain},
+		{"6.1.115-126.197.amzn2023.x86_64", "", "", "mainline-6.0", "Amazon Linux", Certain},
+		{"6.1.75-android14-11-g16c5f6cd5e9b-ab12268515", "", "", "mainline-6.0", "Android", Certain},
+		{"5.15.189-android13-8-00016-g51bba4309aac-ab14546557", "", "", "mainline-4.17", "Android", Certain},
+		{"3.2.37-grsec", "", "", "mainline-3.2", "grsecurity", Certain},
+		{"4.19.0+1", "", "", "mainline-4.17", "XCP-ng or XenServer", Certain},
+		{"5.15.153.1-microsoft-standard-WSL2", "", "", "mainline-4.17", "Windows Subsystem for Linux", Certain},
+
+		// Red Hat and its rebuilds.
+		{"2.6.18-419.el5", "", "G     ----", "rhel-5", "Red Hat Enterprise Linux 5 or a rebuild", Certain},
+		{"2.6.32-504.el6.x86_64", "", "", "rhel-6", "Red Hat Enterprise Linux 6 or a rebuild", Certain},
+		{"2.6.32-754.el6.x86_64", "", "", "rhel-6.10", "Red Hat Enterprise Linux 6 or a rebuild", Certain},
+		{"3.10.0-123.el7.x86_64", "", "", "rhel-7.0", "Red Hat Enterprise Linux 7 or a rebuild", Certain},
+		{"3.10.0-1160.el7.x86_64", "", "G           OE  ------------  ", "rhel-7.2", "Red Hat Enterprise Linux 7 or a rebuild", Certain},
+		{"3.10.0-1160.80.1.vz7.191.4", "", "", "rhel-7.2", "OpenVZ or Virtuozzo", Certain},
+		{"4.18.0-553.40.1.lve.el8.x86_64", "", "", "rhel-8", "CloudLinux", Certain},
+		{"4.18.0-305.el8.x86_64", "", "G           OE    --------- -  -", "rhel-8", "Red Hat Enterprise Linux 8 or a rebuild", Certain},
+		{"5.14.0-70.el9.x86_64", "", "", "rhel-9.0", "Red Hat Enterprise Linux 9 or a rebuild", Certain},
+		{"5.14.0-284.11.1.el9_2.x86_64", "", "", "rhel-9.2", "Red Hat Enterprise Linux 9 or a rebuild", Certain},
+		{"5.14.0-362.8.1.el9_3.x86_64", "", "", "rhel-9.3", "Red Hat Enterprise Linux 9 or a rebuild", Certain},
+		{"5.14.0-362.8.1.el9_3.x86_64", "Linux version 5.14.0-362.8.1.el9_3.x86_64 (mockbuild@x64-builder02.almalinux.org)", "", "rhel-9.3", "AlmaLinux", Certain},
+		{"6.12.0-55.12.1.el10_0.x86_64", "", "", "rhel-10.0", "Red Hat Enterprise Linux 10 or a rebuild", Certain},
+		{"6.12.0-124.8.1.el10_1.x86_64", "", "", "rhel-10.1", "Red Hat Enterprise Linux 10 or a rebuild", Certain},
+		{"4.16.2-1.el7.elrepo.x86_64", "", "G        W       ", "mainline-4.15", "ELRepo", Certain},
+		{"6.11.11-1.el9.example.x86_64", "", "G        W   E     ", "mainline-6.0", "", Certain},
+
+		// Fedora: stable kernels are mainline, development kernels are Red Hat's.
+		{"6.8.5-301.fc40.x86_64", "", "", "mainline-6.0", "Fedora", Certain},
+		{"6.0.0-0.rc6.41.fc38.x86_64", "", "G        W         -------  --- ", "fedora-rawhide-6.0", "Fedora, development kernel", Certain},
+		{"6.10.0-0.rc2.24.fc41.x86_64", "", "", "fedora-rawhide-6.0", "Fedora, development kernel", Certain},
+		{"3.1.0-0.rc9.git0.0.fc16.x86_64", "", "", "mainline-2.6.35", "Fedora", Certain},
+		{"6.8.0-20240305.rc7.git1.570c73d6a3df.300.fc39.s390x", "", "G        W     K   ", "mainline-6.0", "Fedora", Certain},
+
+		// SUSE.
+		{"2.6.5-7.97-default", "", "", "sles-9", "SUSE Linux Enterprise", Certain},
+		{"2.6.16.21-0.8-default", "", "", "sles-10", "SUSE Linux Enterprise", Certain},
+		{"2.6.16.60-0.21-default", "", "", "sles-10-sp1", "SUSE Linux Enterprise", Certain},
+		{"3.0.101-63-default", "", "", "sle-11-sp2", "SUSE Linux Enterprise", Certain},
+		{"4.12.14-197.29-default", "", "G           OE     ", "sle-12-sp2", "SUSE Linux Enterprise", Certain},
+		{"5.3.18-12-default", "", "G           OE  X  ", "sle-15-sp2-beta", "SUSE Linux Enterprise", Certain},
+		{"5.3.18-56-default", "#1 SLE15-SP3", "G        W      X   ", "sle-15-sp2", "SUSE Linux Enterprise 15", Certain},
+		{"5.14.21-150400.22-default", "", "", "sle-15-sp2", "SUSE Linux Enterprise 15", Certain},
+		{"6.4.0-150600.23.14-default", "", "G            E       ", "sle-15-sp6", "SUSE Linux Enterprise 15", Likely}, // its table is unverified
+		{"6.12.0-160000.3-default", "", "G                   n", "sle-16", "SUSE Linux Enterprise 16", Certain},
+		{"4.12.14-lp151.28.91-default", "", "", "sle-12-sp2", "openSUSE Leap 15", Certain},
+		{"6.9.6-1-default", "#1 openSUSE Tumbleweed", "G                  ", "mainline-6.0", "openSUSE Tumbleweed", Certain},
+		{"5.5.0-default+", "", "G      D          ", "mainline-4.17", "openSUSE or SUSE, current kernel", Certain},
+
+		// Oracle.
+		{"5.15.0-308.179.6.3.el9uek.x86_64", "", "", "uek-7", "Oracle Unbreakable Enterprise Kernel", Likely},
+		{"6.12.0-101.33.4.3.el9uek.x86_64", "", "G                   ", "uek-8", "Oracle Unbreakable Enterprise Kernel", Certain},
+		{"4.1.12-124.16.4.el7uek.x86_64", "", "", "uek-4", "Oracle Unbreakable Enterprise Kernel", Likely},
+
+		// The field overrules the release where the two nearly agree.
+		{"6.14.0-11270-g08733088b566", "", "G        W          ", "mainline-6.15", "", Likely},
+		{"5.14.0-custom", "", "G               X -------  --- ", "mainline-4.17", "", Likely}, // damaged: 31 columns
+		{"5.14.0-custom", "", "G               X  -------  --- ", "rhel-9.3", "", Likely},
+		{"5.14.0-284.11.1.el9_2.x86_64", "", "G        W         -------  --- ", "rhel-9.3", "Red Hat Enterprise Linux 9 or a rebuild", Likely},
+		{"5.10.0-30-amd64", "", "G        W          ", "mainline-4.17", "Debian", Likely}, // damaged
+	} {
+		r := Recognize(Clues{Release: test.release, Version: test.version, Field: test.field})
+		if r.Dialect.ID != test.dialect || r.Distribution != test.distribution || r.Confidence != test.confidence {
+			t.Errorf("%s %q %q: %s, %q, %s; want %s, %q, %s", test.release, test.version, test.field,
+				r.Dialect.ID, r.Distribution, r.Confidence, test.dialect, test.distribution, test.confidence)
+		}
+		if len(r.Basis) == 0 || r.Basis[0] != "release string "+test.release {
+			t.Errorf("%s: basis %q", test.release, r.Basis)
+		}
+	}
+}
+
+func TestRecognizeForm(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		clues      Clues
+		dialect    string
+		confidence Confidence
+		basis      string
+	}{
+		{"nothing", Clues{}, "mainline-6.15", Assumed, "newest mainline kernel"},
+		{"user's choice", Clues{DialectID: "sle-16", Release: "6.1.0-56-amd64"}, "sle-16", Certain, "user's choice"},
+		{"unknown choice", Clues{DialectID: "plan-9"}, "mainline-6.15", Assumed, "newest mainline kernel"},
+		{"value", Clues{Value: 4609}, "mainline-6.15", Assumed, "newest mainline kernel"},
+		{"Red Hat: hardware", Clues{Value: 268435456}, "rhel-7.2", Likely, "bits that the newest mainline kernel does not define"},
+		{"Red Hat: preview", Clues{Value: 536870912}, "rhel-8", Likely, "bits that the newest mainline kernel does not define"},
+		{"bit 31", Clues{Value: 1 << 31}, "rhel-10.1", Likely, "bits that the newest mainline kernel does not define"},
+		{"no kernel's bit", Clues{Value: 1 << 40}, "mainline-6.15", Assumed, "newest mainline kernel"},
+		{"full width", Clues{Field: "G        W  OE      "}, "mainline-6.15", Likely, "width of the flag field (20 columns)"},
+		{"18 columns", Clues{Field: "G        W        "}, "mainline-4.17", Likely, "width of the flag field (18 columns)"},
+		{"trimmed", Clues{Field: "G        W  OE"}, "mainline-6.15", Assumed, "newest mainline kernel"},
+		{"compact", Clues{Field: "PWOE", FieldLost: true}, "mainline-6.15", Assumed, "newest mainline kernel"},
+		{"SUSE n", Clues{Field: "GOEn", FieldLost: true}, "sle-16", Likely, "letters that the newest mainline kernel does not have"},
+		{"Red Hat columns", Clues{Field: "G           OE     -------  --- "}, "rhel-10.0", Likely, "width of the flag field (32 columns)"},
+		{"Red Hat collapsed", Clues{Field: "G OE --------- - -", FieldLost: true}, "rhel-8", Likely, "reserved columns of the flag field"},
+		{"Red Hat 7", Clues{Field: "G        W      ------------  "}, "rhel-7.2", Likely, "width of the flag field (30 columns)"},
+		{"Red Hat 5", Clues{Field: "GF    ----"}, "rhel-5", Likely, "width of the flag field (10 columns)"},
+		{"custom release", Clues{Release: "syzkaller", Field: "G        W         "}, "mainline-6.0", Likely, "width of the flag field (19 columns)"},
+		{"custom release, last column set", Clues{Release: "syzkaller", Field: "G                 N"}, "mainline-6.0", Likely, "width of the flag field (19 columns)"},
+		{"verbose", Clues{Verbose: "[W]=WARN"}, "mainline-6.15", Likely, "verbose line"},
+		{"SUSE verbose", Clues{Verbose: "[n]=NO_SUPPORT"}, "sle-16", Likely, "verbose line"},
+		{"unknown letters", Clues{Field: "!!!"}, "mainline-6.15", Assumed, "newest mainline kernel"},
+	} {
+		r := Recognize(test.clues)
+		if r.Dialect.ID != test.dialect || r.Confidence != test.confidence || !slices.Contains(r.Basis, test.basis) {
+			t.Errorf("%s: %s, %s, %q; want %s, %s, %q", test.name, r.Dialect.ID, r.Confidence, r.Basis, test.dialect, test.confidence, test.basis)
+		}
+		if slices.Contains(r.Others, r.Dialect) {
+			t.Errorf("%s: the dialect chosen is among the others", test.name)
+		}
+	}
+}
+
+// TestRecognizeBanner reads the release out of a kernel's banner.
+func TestRecognizeBanner(t *testing.T) {
+	r := Recognize(Clues{Version: "Linux version 6.1.0-56-amd64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2"})
+	if r.Dialect.ID != "mainline-6.0" || r.Confidence != Certain || r.Distribution != "Debian" {
+		t.Errorf("%s, %s, %q", r.Dialect.ID, r.Confidence, r.Distribution)
+	}
+}
+
+func TestAlternatives(t *testing.T) {
+	for _, test := range []struct {
+		name     string
+		clues    Clues
+		byLetter bool
+		bit      int
+		want     string // "dialect letter=NAME, …"
+	}{
+		{"certain", Clues{Release: "6.1.0-56-amd64", Value: 64}, false, 6, ""},
+		{"choice", Clues{DialectID: "mainline-6.15"}, false, 16, ""},
+		{"value 512 means one thing", Clues{Value: 512}, false, 9, ""},
+		{"value 1", Clues{Value: 1}, false, 0, ""},
+		{"value 4 was renamed only", Clues{Value: 4}, false, 2, ""},
+		{"value 64", Clues{Value: 64}, false, 6, "rhel-5 U=UNSIGNED_MODULE, sles-10 U=NO_SUPPORT, sles-9 M=MACHINE_CHECK"},
+		{"value 65536", Clues{Value: 1 << 16}, false, 16, "sle-16 X=EXTERNAL_SUPPORT, sle-12-sp2 H=UNSAFE_HIBERNATE, uek-4 =NO_RETPOLINE"},
+		{"value 262144", Clues{Value: 1 << 18}, false, 18, "sle-15-sp2 H=UNSAFE_HIBERNATE"},
+		{"bit 26", Clues{Value: 1 << 26}, false, 26, ""},
+		{"bit 27", Clues{Value: 1 << 27}, false, 27, "rhel-6.10 Z=BIT_BY_ZOMBIE"},
+		{"bit 28", Clues{Value: 1 << 28}, false, 28, ""},
+		{"bit 30", Clues{Value: 1 << 30}, false, 30, "sle-12-sp2 N=NO_SUPPORT"},
+		{"bit 31", Clues{Value: 1 << 31}, false, 31, "sle-16 n=NO_SUPPORT, sle-12-sp2 X=EXTERNAL_SUPPORT"},
+		{"letter U", Clues{Field: "GU", FieldLost: true}, true, 6, "sles-10 U=NO_SUPPORT"},
+		{"letter N", Clues{Field: "GN", FieldLost: true}, true, 18, "sle-15-sp2 N=NO_SUPPORT"},
+		{"letter X", Clues{Field: "GX", FieldLost: true}, true, 16, "sle-16 X=EXTERNAL_SUPPORT"},
+		{"letter T", Clues{Field: "GT", FieldLost: true}, true, 17, "rhel-7.2 T=TECH_PREVIEW"},
+		{"letter H", Clues{Field: "GH", FieldLost: true}, true, 28, "sle-15-sp6 H=UNSAFE_HIBERNATE"},
+		{"mainline could not hold it", Clues{Release: "2.6.16.21-custom", Value: 64}, false, 6, ""},
+		{"U of SUSE's age", Clues{Release: "2.6.16.21-custom", Field: "G U", FieldLost: true}, true, 6, ""},
+		{"T of Red Hat's age", Clues{Release: "4.18.0-custom", Field: "G T", FieldLost: true}, true, 17, ""},
+		{"X of SUSE's age", Clues{Release: "5.3.18-custom", Field: "G X", FieldLost: true}, true, 16, "sle-15-sp2 X=EXTERNAL_SUPPORT"},
+		{"X of SUSE's age, mainline's columns", Clues{Release: "5.3.18-custom", Field: "G               X "}, true, 16, ""},
+		{"bit 16 of SUSE's age", Clues{Release: "5.3.18-custom", Value: 1 << 16}, false, 16, "sle-15-sp2 X=EXTERNAL_SUPPORT"},
+	} {
+		r := Recognize(test.clues)
+		f, ok := r.Dialect.Flag(test.bit)
+		if !ok {
+			t.Errorf("%s: %s has no bit %d", test.name, r.Dialect.ID, test.bit)
+			continue
+		}
+		var got []string
+		for _, a := range r.Alternatives(f, test.byLetter) {
+			letter := ""
+			if a.Flag.Letter != 0 {
+				letter = string(a.Flag.Letter)
+			}
+			got = append(got, a.Dialect.ID+" "+letter+"="+a.Flag.Meaning())
+		}
+		if s := strings.Join(got, ", "); s != test.want {
+			t.Errorf("%s (%s): alternatives %q, want %q", test.name, r.Dialect.ID, s, test.want)
+		}
+	}
+}
+
+// TestOldMeanings reads values with the meaning that they had on old kernels.
+func TestOldMeanings(t *testing.T) {
+	for _, test := range []struct {
+		release string
+		value   Set
+		bit     int
+		name    string
+	}{
+		{"2.4.20", 4, 2, "UNSAFE_SMP"},
+		{"2.6.18", 4, 2, "UNSAFE_SMP"},
+		{"3.14.0", 4, 2, "UNSAFE_SMP"},
+		{"3.15.0", 4, 2, "CPU_OUT_OF_SPEC"},
+		{"2.6.24", 64, 6, "USER"},
+		{"2.6.18-419.el5", 64, 6, "UNSIGNED_MODULE"},
+		{"2.6.16.21-0.8-default", 64, 6, "NO_SUPPORT"},
+		{"2.6.16.60-0.21-default", 64, 6, "USER"},
+		{"2.6.16.60-0.21-default", 128, 7, "NO_SUPPORT"},
+		{"2.6.5-7.97-default", 16, 4, "NO_SUPPORT"},
+		{"2.6.5-7.97-default", 32, 5, "EXTERNAL_SUPPORT"},
+		{"2.6.32-504.el6.x86_64", 1 << 28, 28, "HARDWARE_UNSUPPORTED"},
+		{"3.10.0-1160.el7.x86_64", 1 << 29, 29, "TECH_PREVIEW"},
+		{"4.18.0-305.el8.x86_64", 1 << 29, 29, "TECH_PREVIEW"},
+		{"4.12.14-197.29-default", 1 << 31, 31, "EXTERNAL_SUPPORT"},
+		{"5.3.18-56-default", 1 << 31, 31, "NO_SUPPORT"},
+		{"5.14.0-362.8.1.el9_3.x86_64", 1 << 31, 31, "UNPRIVILEGED_BPF"},
+	} {
+		r := Recognize(Clues{Release: test.release, Value: test.value})
+		if f, ok := r.Dialect.Flag(test.bit); !ok || f.Name != test.name {
+			t.Errorf("%s, value %s: bit %d is %s in %s, want %s", test.release, test.value, test.bit, f.Name, r.Dialect.ID, test.name)
+		}
+	}
+}
