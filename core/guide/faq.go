@@ -1,6 +1,10 @@
 package guide
 
-import "kerneltaint/core/taint"
+import (
+	"slices"
+
+	"kerneltaint/core/taint"
+)
 
 // QA is a question that people ask, and its answer.
 type QA struct {
@@ -13,7 +17,7 @@ type QA struct {
 }
 
 // FAQ returns the questions in the order of how often they are asked.
-func FAQ() []QA { return faq }
+func FAQ() []QA { return slices.Clone(faq) }
 
 // Questions returns the questions about one flag of a dialect.
 func Questions(d *taint.Dialect, bit int) []QA {
@@ -23,11 +27,8 @@ func Questions(d *taint.Dialect, bit int) []QA {
 	}
 	var found []QA
 	for i := range faq {
-		for _, name := range faq[i].Flags {
-			if name == f.Name {
-				found = append(found, faq[i])
-				break
-			}
+		if slices.Contains(faq[i].Flags, f.Name) {
+			found = append(found, faq[i])
 		}
 	}
 	return found
@@ -65,6 +66,7 @@ var faq = []QA{
 		Question: "What does a taint value of 4097 or 12289 mean?",
 		Answer: "4097 is 1 + 4096, and 12289 has 8192 on top: a proprietary module from outside the kernel, unsigned in the second case. " +
 			"NVIDIA's closed driver and ZFS are the best known. " +
+			"A report shows it as P, with O and E further right. " +
 			"Everything runs normally; it is bug reports that suffer.",
 		Command: "grep -l P /sys/module/*/taint",
 		Flags:   []string{"PROPRIETARY_MODULE"},
@@ -106,6 +108,25 @@ var faq = []QA{
 			"Mainline kernels do not have these bits.",
 		Flags:  []string{"HARDWARE_UNSUPPORTED", "TECH_PREVIEW"},
 		Values: []uint64{268435456, 536870912},
+	},
+	{
+		ID:       "4",
+		Question: "What does a taint value of 4 mean?",
+		Answer: "4 is bit 2, the letter S. " +
+			"Today it mostly means that a tuning tool wrote a register of the processor, or that a boot parameter changed its features. " +
+			"Old kernels had it for one case alone: several processors of a kind that was not made to work together.",
+		Command: "dmesg | grep -iE 'unrecognized MSR|cpuid='",
+		Flags:   []string{"CPU_OUT_OF_SPEC", "UNSAFE_SMP"},
+		Values:  []uint64{4},
+	},
+	{
+		ID:       "suse-letters",
+		Question: "What do U, N and X mean on SUSE kernels?",
+		Answer: "They are about support: X is a module that its vendor supports together with SUSE, N (n in release 16) one that nobody there supports. " +
+			"The very old releases wrote U for the latter. " +
+			"Elsewhere the same letters mean a user's request, a test and an auxiliary flag, so always say which kernel they come from.",
+		Command: "modinfo -F supported MODULE",
+		Flags:   []string{"NO_SUPPORT", "EXTERNAL_SUPPORT"},
 	},
 	{
 		ID:       "which-module",
@@ -159,9 +180,18 @@ var faq = []QA{
 		ID:       "lock-debugging",
 		Question: `Why does it say "Disabling lock debugging due to kernel taint"?`,
 		Answer: "The lock checker (lockdep) turns itself off when it can no longer trust its data: after P, F, R, M, B, D or A, and after some cases of S and I. " +
-			"On distribution kernels lockdep is not built in and the line has no effect. " +
+			"Most distribution kernels are built without lockdep, and then the line has no effect. " +
 			"It comes once per boot, and after a forced removal it is the only sign.",
 		Flags: []string{"PROPRIETARY_MODULE", "FORCED_MODULE", "FORCED_RMMOD", "MACHINE_CHECK", "BAD_PAGE", "DIE", "OVERRIDDEN_ACPI_TABLE"},
+	},
+	{
+		ID:       "no-line",
+		Question: "Why is there no line about it in dmesg?",
+		Answer: "Perhaps the buffer has been overwritten since: the journal keeps what dmesg has lost. " +
+			"Perhaps there never was one, for some events set their flag without a word: a forced removal, a write to the sysctl, some debugging files. " +
+			"And lines about staging drivers and fwctl do not contain the word taint.",
+		Command: "journalctl -k -b | grep -iE 'taint|staging|full access'",
+		Flags:   []string{"FORCED_RMMOD", "USER", "CRAP", "FWCTL"},
 	},
 	{
 		ID:       "letter-g",
@@ -191,7 +221,7 @@ var faq = []QA{
 		ID:       "firmware-bug-no-i",
 		Question: "The log says [Firmware Bug], but I is not set: why?",
 		Answer: "Those words are a mere prefix that many parts of the kernel use for complaints about the BIOS. " +
-			"I is reserved for the few places where a serious error had to be worked round.",
+			"I is reserved for the few places where a serious error had to be worked around.",
 		Command: "dmesg | grep 'Firmware Bug'",
 		Flags:   []string{"FIRMWARE_WORKAROUND"},
 	},
@@ -212,7 +242,7 @@ var faq = []QA{
 	{
 		ID:       "panic-on-taint",
 		Question: "Can I make the kernel stop when it becomes tainted?",
-		Answer: "Yes, from Linux 5.8 on: panic_on_taint= takes a hexadecimal mask of the flags that matter, and the kernel panics when one of them is set. " +
+		Answer: "Yes, from Linux 5.8 and Red Hat 8.3 on: panic_on_taint= takes a hexadecimal mask of the flags that matter, and the kernel panics when one of them is set. " +
 			"Add nousertaint, and nobody can trigger it by writing the sysctl. " +
 			"Leave O and E out of the mask unless no foreign module may ever be loaded.",
 		Command: "grep -o 'panic_on_taint=[^ ]*' /proc/cmdline",

@@ -30,7 +30,7 @@ var faultEntries = []entry{
 			{"Look into the log of the management controller.", "ipmitool sel elist"},
 			{"Then test the memory for some hours, check cooling and power, update the firmware, and exchange the part that is named.", ""},
 		},
-		Clears:     "If it returns after that, the part is still failing.",
+		Clears:     "If M returns afterwards, the part is still failing.",
 		Support:    "It is the hardware vendor's case; software vendors wait until the part has been replaced.",
 		Report:     "Give the hardware vendor the error lines and the management log, and open no kernel bug from this boot.",
 		Conclusion: "so nothing reported after that proves a fault in software: check memory, processor and cooling first",
@@ -100,7 +100,7 @@ var faultEntries = []entry{
 			{"Read the function behind RIP, pc or NIP, and whether a module stands beside it in brackets; that is where to start.", ""},
 		},
 		Clears:     "A task that was killed holding a lock leaves it locked until then.",
-		Support:    "An oops without foreign modules is a valid case for vendor and upstream, even if it happens but once.",
+		Support:    "An oops without foreign modules is a valid case for vendor and upstream, even if it happened only once.",
 		Report:     "Send the first oops whole, from the line before its number down to the end of the trace, with the exact kernel version.",
 		Conclusion: "so only the first oops since boot is evidence: work from that one",
 		Links:      []Link{{"Linux: bug hunting", docs + "admin-guide/bug-hunting.html"}},
@@ -109,7 +109,7 @@ var faultEntries = []entry{
 		Title:    "The kernel has printed a warning",
 		Event:    "the kernel has printed a warning",
 		Severity: Warning, Level: Reduced,
-		Meaning: "A check in the kernel failed that never should, and the kernel printed a WARNING with a call trace. " +
+		Meaning: "Something happened that the kernel's authors had ruled out, and the kernel printed a WARNING with a call trace. " +
 			"It then went on: a warning stops nothing and kills no task. " +
 			"Many are harmless, some are the first sign of real trouble.",
 		Trust: "What follows may be a consequence; the first warning itself shows no W in its header.",
@@ -144,7 +144,7 @@ var faultEntries = []entry{
 		Meaning: "One CPU stayed inside the kernel for more than twenty seconds, or twice the watchdog's threshold, and let no other task run. " +
 			"It is a symptom: an endless loop, a contended lock, slow hardware, or a virtual machine whose host did not give it time. " +
 			"Often the CPU recovers by itself.",
-		Trust: "Watch for timeouts among later reports, for these may be mere results of the lockup.",
+		Trust: "Timeouts that are reported later may be mere results of the lockup.",
 		Sets: []string{
 			"The watchdog finds that its task has not run on a CPU.",
 			"amdgpu is told to disable its lockup timeout (6.1 and later), or a test fence is created through sw_sync (7.3); neither is a lockup.",
@@ -155,7 +155,7 @@ var faultEntries = []entry{
 		},
 		Next: []Step{
 			{"The task in brackets was running; the trace below shows where.", "journalctl -k -b | grep -m1 -A40 'soft lockup'"},
-			{"On a virtual machine, look at the steal time, the last columns but one, before you blame the kernel.", "vmstat 1 5"},
+			{"On a virtual machine, look at the steal time, column st, before you blame the kernel.", "vmstat 1 5"},
 			{"Check the watchdog's threshold; 10 means that twenty seconds count.", "cat /proc/sys/kernel/watchdog_thresh"},
 		},
 		Clears:     "A recovered CPU needs no reboot for its own sake.",

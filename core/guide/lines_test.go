@@ -2,7 +2,9 @@ package guide
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -85,10 +87,28 @@ func TestConsole(t *testing.T) {
 	}
 }
 
-// TestLinesKinds fails if the words for a log line can never be asked for.
+// TestForLine fails if the words for a log line can never be asked for, since
+// package cause has no such kind.
 func TestForLine(t *testing.T) {
+	files, err := filepath.Glob("../cause/*.go")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no source of package cause: ", err)
+	}
+	var kinds strings.Builder
+	for _, name := range files {
+		b, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(name, "_test.go") {
+			kinds.Write(b)
+		}
+	}
 	seen := map[string]bool{}
 	for _, l := range lines {
+		if !strings.Contains(kinds.String(), strconv.Quote(l.Kind)) {
+			t.Errorf("package cause knows no kind %s", l.Kind)
+		}
 		if seen[l.Kind] {
 			t.Errorf("%s twice", l.Kind)
 		}

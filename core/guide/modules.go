@@ -12,7 +12,7 @@ var moduleEntries = []entry{
 			"A module that declares no license at all counts as proprietary too.",
 		Trust: "Only the module's vendor can judge a fault inside it, and nobody else can rule out that it damaged memory elsewhere.",
 		Sets: []string{
-			"A module is loaded whose license, as modinfo shows it, is not one of the GPL-compatible ones.",
+			"A module loads whose license, as modinfo shows it, is not compatible with the GPL.",
 			"A module named ndiswrapper or driverloader is loaded, whatever its license; the module itself then carries no P.",
 			"A GPL module that uses symbols of a proprietary one inherits the letter for itself alone.",
 		},
@@ -140,7 +140,7 @@ var moduleEntries = []entry{
 		Severity: Notice, Level: Full,
 		Meaning: "A module was loaded that has no signature, or one made with a key that this kernel does not know. " +
 			"The kernel accepted it and loaded it. " +
-			"Where signatures are enforced, as Secure Boot often does, it would have refused the module instead of setting the flag.",
+			"Where signatures are enforced, as with Secure Boot on many distributions, it would have refused the module instead.",
 		Trust: "A missing signature says nothing about the quality of the code, only that its origin is not proven.",
 		Sets: []string{
 			"A module that fails verification is loaded on a kernel that checks signatures but does not insist on them (CONFIG_MODULE_SIG without module.sig_enforce).",

@@ -15,7 +15,7 @@ var settingEntries = []entry{
 			"A program writes an MSR; msr.allow_writes=on silences the message but not the flag, and reading one does nothing.",
 			"The command line has clearcpuid= (6.1 and later; 5.10 did not count it), setcpuid= or forcepae.",
 			"Microcode is loaded late, while the system runs, without guarantees that this is safe; or its check is switched off with microcode.amd_sha_check=off.",
-			"The kernel finds microcode that is older than it knows of, or amdgpu has overdrive enabled, or a program writes an SMN register (7.3; the last is silent).",
+			"The microcode is older than the list that the kernel carries, amdgpu has overdrive enabled, or a program writes an SMN register (7.3; the last is silent).",
 			"An ARM or RISC-V machine starts CPUs that differ in features or mode, or has caches, timers or interrupt controllers that do not fit.",
 			"The ips or snic driver runs on an architecture that it was not tested on.",
 		},
@@ -133,7 +133,7 @@ var settingEntries = []entry{
 		Title:    "Firmware bug worked around",
 		Event:    "a firmware bug was worked around",
 		Severity: Notice, Level: Full,
-		Meaning: "The kernel met a serious error in the firmware or its tables and worked round it. " +
+		Meaning: "The kernel met a serious error in the firmware or its tables and worked around it. " +
 			"The machine usually runs well. " +
 			"A line with [Firmware Bug] alone is no proof: many checks print those words, and few of them set the flag.",
 		Trust: "Only reports about the very part that the firmware got wrong deserve a second look.",
@@ -169,7 +169,7 @@ var settingEntries = []entry{
 		Severity: Notice, Level: Full,
 		Meaning: "The flag is kept for distributions, yet the kernel itself sets it in two places. " +
 			"One is a btrfs file system with RAID5 or RAID6, which can lose data. " +
-			"The other is a program that asks fanotify for permission before files are opened, as virus scanners do, and so can hang others.",
+			"The other is a program that fanotify asks for permission before a file is opened, such as a virus scanner; if it stalls, so does everybody who opens a file.",
 		Trust: "Reports stay valid; think of the scanner when tasks hang, and of the RAID when data is lost.",
 		Sets: []string{
 			"A btrfs file system with a RAID5 or RAID6 profile is mounted.",

@@ -42,7 +42,7 @@ var vendorEntries = []entry{
 			{"The line names the feature.", "dmesg | grep -A1 'TECH PREVIEW'"},
 		},
 		Clears:     "As long as the feature is in use, each boot sets it again.",
-		Support:    "Red Hat accepts reports about previews gladly, but guarantees no fix and advises against production use.",
+		Support:    "Red Hat takes reports about previews but promises no fix, and they are not meant for production.",
 		Report:     "Name the preview, and say whether the fault needs it.",
 		Conclusion: limitsSupport + "show the fault without the preview",
 		Links:      []Link{{"Red Hat: technology previews", redhat + "support/offerings/techpreview"}},
@@ -97,7 +97,7 @@ var vendorEntries = []entry{
 		Event:    "a partner-supported module was loaded",
 		Severity: Info, Level: Full,
 		Meaning: "A GPL module was loaded that a partner of Red Hat looks after. " +
-			"It is part of the kernel package and has its source there. " +
+			"Its source is open; only the duty to look after it lies elsewhere. " +
 			"The flag tells the support desk whom to call.",
 		Trust:    "It changes nothing in what a report is worth.",
 		Sets:     []string{"A module that calls itself partner supported starts (9.2 and later)."},
@@ -119,7 +119,7 @@ var vendorEntries = []entry{
 		Trust: "Reports can be believed; what the setting weakens is the wall between users and the kernel.",
 		Sets:  []string{"The sysctl kernel.unprivileged_bpf_disabled is set to 0, or the command line allows it."},
 		LogLines: []string{
-			"Unprivileged BPF has been enabled %s, tainting the kernel",
+			"Unprivileged BPF has been enabled%s, tainting the kernel",
 		},
 		Next: []Step{
 			{"See how it stands now: 0 is open, 2 is closed until root opens it, 1 is closed until the next boot.", "sysctl kernel.unprivileged_bpf_disabled"},
@@ -154,7 +154,7 @@ var vendorEntries = []entry{
 		Trust: "It shows that foreign code runs, which is worth knowing and no reason to discard a report.",
 		Sets:  []string{"A module without a valid signature of the distribution is loaded on a 2.6.18 kernel of Red Hat or CentOS."},
 		Next: []Step{
-			{"See which package the module came with; no message is printed about the missing signature.", "rpm -qf \"$(modinfo -n MODULE)\""},
+			{"See which package the module came with.", "rpm -qf \"$(modinfo -n MODULE)\""},
 		},
 		Support:    "Red Hat's support for release 5 has ended, with or without this flag.",
 		Report:     "Say where the module came from.",
@@ -209,7 +209,7 @@ var vendorEntries = []entry{
 			{"See what the check said.", "dmesg | grep -iE 'hibernat|snapshot'"},
 			{"Use suspend to memory instead, or turn the machine off.", ""},
 		},
-		Support:    "SUSE offers the check for machines with Secure Boot; without it the flag means little.",
+		Support:    "The check is SUSE's own, so ask there if the image should have been valid.",
 		Report:     "Say that the system was resumed, and repeat the fault on a fresh boot.",
 		Conclusion: "so the contents of memory are not proven: repeat the fault on a fresh boot",
 	}},

@@ -92,19 +92,56 @@ func TestVerdictDialects(t *testing.T) {
 	}
 }
 
-func TestVerdictSentences(t *testing.T) {
-	d := taint.Newest()
+// TestVerdictLevels holds the rules by which flags combine.
+func TestVerdictLevels(t *testing.T) {
 	for _, c := range []struct {
-		value taint.Set
-		level Level
-		want  string
+		dialect, flags string
+		level          Level
+		want           string // in the sentence
 	}{
-		{0, Full, "This kernel is not tainted, so nothing in its state speaks against its reports."},
+		{"mainline-6.15", "", Full, "not tainted"},
+		{"mainline-6.15", "K", Full, "no reason for doubt"},
+		{"mainline-6.15", "O E", Full, "limits support more than trust"},
+		{"mainline-6.15", "O E K", Full, "K is set too"},
+		{"mainline-6.15", "T I", Full, "T is set too"},
+		{"mainline-6.15", "P O E", Reduced, "A proprietary module was loaded (P), so"},
+		{"mainline-6.15", "F P", Reduced, "A module was loaded by force (F) and a proprietary module was loaded (P), so"},
+		{"mainline-6.15", "W P", Reduced, "A proprietary module was loaded (P) and the kernel has printed a warning (W), so"},
+		{"mainline-6.15", "W L O", Reduced, "O is set too"},
+		{"mainline-6.15", "M B D", None, "The hardware reported an uncorrected error (M) and damaged memory was found (B), so"},
+		{"mainline-6.15", "B O E", None, "only the first report since boot is evidence"},
+		{"mainline-6.15", "D W O E", None, "W, O and E are set too"},
+		{"rhel-8", "28", Reduced, "Bit 28 has no known meaning"},
+		{"rhel-8", "t r", Full, "limits support more than trust"},
+		{"rhel-7.2", "H T", Full, "limits support more than trust"},
+		{"rhel-9.3", "u", Full, "a matter of security and not of trust"},
+		{"rhel-9.3", "W p", Reduced, "p is set too"},
+		{"sle-16", "n X", Full, "does not support is in use (n) and an externally supported module was loaded (X), which limits support"},
+		{"sle-15-sp2", "H N", Reduced, "resumed from an unverified image (H), so"},
+		{"uek-4", "NO_RETPOLINE", Full, "without retpolines was loaded (bit 16), which"},
 	} {
-		v := Verdict(d, c.value)
-		if v.Level != c.level || v.Sentence != c.want {
-			t.Errorf("%v: %s %q\nwant %s %q", c.value, v.Level, v.Sentence, c.level, c.want)
+		d, ok := taint.ByID(c.dialect)
+		if !ok {
+			t.Fatalf("no dialect %s", c.dialect)
 		}
+		var s taint.Set
+		for _, key := range strings.Fields(c.flags) {
+			f, ok := d.Lookup(key)
+			if !ok {
+				t.Fatalf("%s has no flag %s", c.dialect, key)
+			}
+			s = s.With(f.Bit)
+		}
+		if v := Verdict(d, s); v.Level != c.level || !strings.Contains(v.Sentence, c.want) {
+			t.Errorf("%s %s: %s %q; want %s and %q", c.dialect, c.flags, v.Level, v.Sentence, c.level, c.want)
+		}
+	}
+}
+
+func BenchmarkVerdict(b *testing.B) {
+	d := taint.Newest()
+	for b.Loop() {
+		Verdict(d, 12801)
 	}
 }
 
