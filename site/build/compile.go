@@ -1,0 +1,54 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// tags has Vugu's JSON package leave encoding/json out: it stays below the
+// weight that the page may have only so. With standard Go the tag changes two
+// more things in Vugu, neither of which the page uses: component keys become
+// strings, and ModTracker is missing.
+const tags = "tinygo"
+
+// compile builds a package of the module for the browser.
+func compile(pkg string) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "kerneltaint-build-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	out := filepath.Join(dir, "out.wasm")
+	modfile, err := slimModules(dir)
+	if err != nil {
+		return nil, err
+	}
+	cmd := exec.Command("go", "build", "-trimpath", "-buildvcs=false", "-mod=mod", "-modfile="+modfile, "-tags="+tags, "-gcflags=all=-l", "-ldflags=-s -w", "-o", out, pkg)
+	cmd.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	if err := cmd.Run(); err != nil {
+		return nil, fmt.Errorf("go build %s: %w\n%s", pkg, err, complaint.String())
+	}
+	return os.ReadFile(out)
+}
+
+// wasmExec returns the JavaScript that belongs to the building toolchain:
+// another version's cannot start its programs.
+func wasmExec() ([]byte, error) {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return nil, fmt.Errorf("go env GOROOT: %w", err)
+	}
+	path := filepath.Join(strings.TrimSpace(string(out)), "lib", "wasm", "wasm_exec.js")
+	content, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s is missing: this Go installation lacks its lib/wasm folder (Go 1.24 and later have it)", path)
+	}
+	return content, err
+}

@@ -1,0 +1,26 @@
+package site
+
+import _ "embed" // the examples' texts
+
+// Example is an input that one click puts into the box.
+type Example struct{ Name, Title, Text string }
+
+// Console logs of Debian kernels under QEMU, with a test module that oopses and
+// one that spins.
+var (
+	//go:embed examples/oops-6.1.txt
+	exampleOops string
+	//go:embed examples/lockup-7.3.txt
+	exampleLockup string
+)
+
+// Examples returns the examples in the order in which the page offers them.
+func Examples() []Example {
+	return []Example{
+		{"value", "4609", "4609"},
+		{"letters", "G W OE", "Tainted: G        W  OE"},
+		{"modules", "a module list", "Modules linked in: snd_hda_intel nvidia_drm(POE) nvidia(POE) vboxdrv(OE) ext4 [last unloaded: wl(PO)]"},
+		{"oops", "an oops of 6.1", exampleOops},
+		{"lockup", "a soft lockup of 7.3", exampleLockup},
+	}
+}

@@ -1,0 +1,72 @@
+package pagetest
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+
+	"kerneltaint/harness/need"
+)
+
+// grant lets the page use the clipboard without a question.
+func (p *tab) grant() {
+	p.Helper()
+	for _, name := range []string{"clipboard-read", "clipboard-write"} {
+		if _, err := chromedp.CallBrowser(p.ctx, browser.SetPermission, browser.SetPermissionParams{
+			Permission: &browser.PermissionDescriptor{Name: name}, Setting: browser.PermissionSettingGranted,
+		}); err != nil {
+			p.Fatal(err)
+		}
+	}
+}
+
+func (p *tab) clipboard(text string) error {
+	quoted, err := json.Marshal(text)
+	if err != nil {
+		return err
+	}
+	_, err = chromedp.Run(p.ctx, chromedp.Evaluate[bool]("navigator.clipboard.writeText("+string(quoted)+").then(() => true)", chromedp.EvalAwaitPromise))
+	return err
+}
+
+func (p *tab) copied() string {
+	p.Helper()
+	return eval[string](p, "navigator.clipboard.readText()")
+}
+
+// pasteKey presses Ctrl+V, as a hand does: the browser pastes by itself.
+func pasteKey() chromedp.Action[chromedp.Void] {
+	return chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		for _, e := range []input.DispatchKeyEventParams{
+			{Type: "keyDown", Key: "v", Code: "KeyV", WindowsVirtualKeyCode: 86, Modifiers: 2, Commands: []string{"paste"}},
+			{Type: "keyUp", Key: "v", Code: "KeyV", WindowsVirtualKeyCode: 86, Modifiers: 2},
+		} {
+			if _, err := chromedp.Call(ctx, input.DispatchKeyEvent, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// axe runs axe-core on the page as it stands and reports what it finds.
+func (p *tab) axe() {
+	p.Helper()
+	path := need.File(p.T, "run npm ci in site", filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
+	script, err := os.ReadFile(path)
+	if err != nil {
+		p.Fatal(err)
+	}
+	if !eval[bool](p, "typeof axe !== 'undefined'") {
+		eval[bool](p, string(script)+"\n;true")
+	}
+	found := eval[[]string](p, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join(" | ")))`)
+	for _, v := range found {
+		p.Errorf("accessibility at %s: %s", eval[string](p, "location.pathname + ' ' + innerWidth"), v)
+	}
+}

@@ -1,0 +1,110 @@
+// Command screenshots takes pictures of the built site at the widths and in the
+// themes that it is designed for: go run ./site/screenshots, after
+// go run ./site/build. They land in .screenshots, which is not committed.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"kerneltaint/site/chrome"
+	"kerneltaint/site/server"
+)
+
+func main() {
+	dir := flag.String("dir", filepath.Join("site", "dist"), "folder of the built site")
+	out := flag.String("o", ".screenshots", "folder for the pictures")
+	only := flag.String("only", "", "take this view alone")
+	flag.Parse()
+	if err := run(*dir, *out, *only); err != nil {
+		fmt.Fprintln(os.Stderr, "screenshots:", err)
+		os.Exit(1)
+	}
+}
+
+// view is what a picture shows: a path, and an example that is clicked there.
+type view struct{ name, path, example string }
+
+var views = []view{
+	{"home", "/", ""},
+	{"value", "/", "value"},
+	{"modules", "/", "modules"},
+	{"oops", "/", "oops"},
+	{"lockup", "/", "lockup"},
+	{"flags", "/flags/", ""},
+	{"flag-w", "/flags/W/", ""},
+	{"values", "/values/", ""},
+	{"value-12288", "/values/12288/", ""},
+	{"dialects", "/dialects/", ""},
+	{"conformance", "/conformance/", ""},
+	{"api", "/api/", ""},
+	{"privacy", "/privacy/", ""},
+	{"404", "/nothing-here", ""},
+}
+
+func run(dir, out, only string) error {
+	executable, err := exec.LookPath("chromium")
+	if err != nil {
+		return err
+	}
+	handler, err := server.New(dir)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return err
+	}
+	web := httptest.NewServer(handler)
+	defer web.Close()
+	ctx, stop, err := chrome.Start(context.Background(), executable)
+	if err != nil {
+		return err
+	}
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
+	defer cancel()
+	for _, v := range views {
+		if only != "" && v.name != only {
+			continue
+		}
+		for _, width := range []int64{360, 768, 1440} {
+			for _, theme := range []string{"light", "dark"} {
+				name := fmt.Sprintf("%s-%d-%s.png", v.name, width, theme)
+				if err := take(ctx, web.URL, v, width, theme, filepath.Join(out, name)); err != nil {
+					return fmt.Errorf("%s: %w", name, err)
+				}
+				fmt.Println(filepath.Join(out, name))
+			}
+		}
+	}
+	return nil
+}
+
+func take(ctx context.Context, base string, v view, width int64, theme, file string) error {
+	steps := []chromedp.Action[chromedp.Void]{
+		chromedp.EmulateViewport(width, 900), chrome.Theme(theme),
+		chromedp.Navigate("about:blank"), chromedp.Navigate(base + v.path),
+	}
+	if v.path == "/" {
+		steps = append(steps, chromedp.WaitReady(chromedp.CSS("body[data-ready]")))
+	}
+	if v.example != "" {
+		steps = append(steps, chromedp.Click(chromedp.CSS(`[data-example="`+v.example+`"]`)), chromedp.Sleep(300*time.Millisecond))
+	}
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		return err
+	}
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, picture, 0o644)
+}

@@ -1,0 +1,232 @@
+package site
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+
+	"kerneltaint/core/decode"
+	"kerneltaint/core/taint"
+)
+
+// SourceLine is one row of the pasted text as it is shown: a line with its
+// evidence marked, or a gap of lines that hold none.
+type SourceLine struct {
+	Number int    // of the line in the input, from 1; 0 for a gap
+	Gap    int    // how many lines a gap leaves out
+	Report int    // index of the report it belongs to; -1 if none
+	Bits   string // flags that the line as a whole is the cause of, as in data-bits
+	Cause  bool   // it is evidence of a cause
+	Parts  []SourcePart
+}
+
+// SourcePart is a run of a line's text.
+type SourcePart struct {
+	Text string
+	Mark string // "taint", "field" or "" for plain text
+	Bits string // the flags that it shows, as in data-bits
+}
+
+const (
+	maxSourceRows  = 160 // rendered rows: each costs time at every change
+	maxSourceBytes = 600 // bytes of a row: no text node may reach 16 kB
+	contextLines   = 2   // shown around evidence
+)
+
+// mark is a span of the input that is evidence.
+type mark struct {
+	start, end int
+	kind       string
+	bits       string
+}
+
+// Source cuts the rows to show out of input: the lines with evidence and a few
+// around them, or, with all, every line up to a limit.
+func Source(input string, r *decode.Result, all bool) []SourceLine {
+	if r.Kind != decode.KindLog {
+		return nil
+	}
+	marks := evidence(input, r)
+	starts := lineStarts(input)
+	var rows []SourceLine
+	last := -1
+	for _, line := range wanted(starts, marks, r, all) {
+		if len(rows) >= maxSourceRows {
+			break
+		}
+		if gap := line - last - 1; gap > 0 {
+			rows = append(rows, SourceLine{Gap: gap, Report: -1})
+		}
+		rows = append(rows, sourceLine(input, starts, line, marks, r))
+		last = line
+	}
+	if rest := len(starts) - last - 1; rest > 0 {
+		rows = append(rows, SourceLine{Gap: rest, Report: -1})
+	}
+	return rows
+}
+
+func sourceLine(input string, starts []int, line int, marks []mark, r *decode.Result) SourceLine {
+	start, end := starts[line], lineEnd(input, starts, line)
+	row := SourceLine{Number: line + 1, Report: reportAt(r, start, end)}
+	for i := range r.Causes {
+		if c := &r.Causes[i]; c.Span[0] < end && start < c.Span[1] {
+			row.Cause = true
+			row.Bits = join(row.Bits, bitList(c.Bits))
+		}
+	}
+	row.Parts = parts(input, start, end, marks)
+	return row
+}
+
+func join(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + " " + b
+}
+
+// evidence collects the marks of the reports' fields, coarse ones first.
+func evidence(input string, r *decode.Result) []mark {
+	var fields, letters []mark
+	for i := range r.Reports {
+		rep := &r.Reports[i]
+		for _, e := range rep.Evidence {
+			if e.Span[0] < 0 || e.Span[1] > len(input) || e.Span[0] >= e.Span[1] {
+				continue
+			}
+			if e.Field == "taint" {
+				letters = append(letters, letterMarks(input, e.Span, rep)...)
+			} else if e.Field != "header" {
+				fields = append(fields, mark{e.Span[0], e.Span[1], "field", ""})
+			}
+		}
+	}
+	return append(fields, letters...)
+}
+
+// letterMarks marks each letter of a taint field with its own flag.
+func letterMarks(input string, span decode.Span, rep *decode.Report) []mark {
+	d, ok := taint.ByID(rep.Dialect)
+	if !ok {
+		return nil
+	}
+	var marks []mark
+	for i := span[0]; i < span[1]; i++ {
+		c := input[i]
+		for _, f := range d.Flags {
+			if f.Letter == c && !f.Reserved && !f.Unprinted {
+				marks = append(marks, mark{i, i + 1, "taint", strconv.Itoa(f.Bit)})
+				break
+			}
+		}
+	}
+	return marks
+}
+
+func lineStarts(input string) []int {
+	starts := []int{0}
+	for at := 0; ; {
+		i := strings.IndexByte(input[at:], '\n')
+		if i < 0 || at+i+1 >= len(input) {
+			return starts
+		}
+		at += i + 1
+		starts = append(starts, at)
+	}
+}
+
+func lineEnd(input string, starts []int, line int) int {
+	end := len(input)
+	if line+1 < len(starts) {
+		end = starts[line+1]
+	}
+	for end > starts[line] && (input[end-1] == '\n' || input[end-1] == '\r') {
+		end--
+	}
+	return end
+}
+
+// wanted returns the indices of the lines to show, ascending. A short text is
+// shown whole.
+func wanted(starts []int, marks []mark, r *decode.Result, all bool) []int {
+	keep := make([]bool, len(starts))
+	around := func(pos int) {
+		line := sort.SearchInts(starts, pos+1) - 1
+		for l := line - contextLines; l <= line+contextLines; l++ {
+			if l >= 0 && l < len(keep) {
+				keep[l] = true
+			}
+		}
+	}
+	for _, m := range marks {
+		around(m.start)
+	}
+	for i := range r.Reports {
+		around(r.Reports[i].Span[0])
+	}
+	for i := range r.Causes {
+		around(r.Causes[i].Span[0])
+	}
+	var lines []int
+	for l := range keep {
+		if all || keep[l] || len(starts) <= 40 {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+func reportAt(r *decode.Result, start, end int) int {
+	for i := range r.Reports {
+		if s := r.Reports[i].Span; s[0] <= end && start < s[1] {
+			return i
+		}
+	}
+	return -1
+}
+
+// parts cuts one line at its marks and shortens what is too long. Where marks
+// meet, the later one is painted over the earlier one.
+func parts(input string, start, end int, marks []mark) []SourcePart {
+	tail := ""
+	if end-start > maxSourceBytes {
+		end = start + len(shorten(input[start:end], maxSourceBytes)) - len("…")
+		tail = "…"
+	}
+	paint := make([]int, end-start)
+	for i, m := range marks {
+		for at := max(m.start, start); at < min(m.end, end); at++ {
+			paint[at-start] = i + 1
+		}
+	}
+	var out []SourcePart
+	for at := 0; at < len(paint); {
+		run := at
+		for run < len(paint) && paint[run] == paint[at] {
+			run++
+		}
+		p := SourcePart{Text: safe(input[start+at : start+run])}
+		if i := paint[at]; i > 0 {
+			p.Mark, p.Bits = marks[i-1].kind, marks[i-1].bits
+		}
+		out = append(out, p)
+		at = run
+	}
+	if len(out) == 0 || tail != "" {
+		out = append(out, SourcePart{Text: tail})
+	}
+	return out
+}
+
+// bitList writes bits for a data-bits attribute.
+func bitList(bits []int) string {
+	var b []byte
+	for i, bit := range bits {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendInt(b, int64(bit), 10)
+	}
+	return string(b)
+}

@@ -1,0 +1,149 @@
+"use strict";
+// Starts the decoder and holds what is about the document alone: lighting up
+// what belongs together, shortcuts, and the browser's own abilities that the
+// Go program calls for.
+(() => {
+  const $ = id => document.getElementById(id);
+  const body = document.body;
+
+  const trouble = text => {
+    const p = $("trouble");
+    p.textContent = text;
+    p.hidden = false;
+    body.classList.add("stopped");
+  };
+
+  // --- what belongs together lights up -----------------------------------
+  let lit = "";
+  const light = bits => {
+    if (bits === lit) return;
+    lit = bits;
+    for (const el of document.querySelectorAll("[data-lit]")) el.removeAttribute("data-lit");
+    if (!bits) return;
+    const wanted = bits.split(" ");
+    for (const el of document.querySelectorAll("#answer [data-bits]")) {
+      const own = el.dataset.bits;
+      if (own && own.split(" ").some(b => wanted.includes(b))) el.dataset.lit = "";
+    }
+  };
+  const bitsOf = target => {
+    for (let el = target.closest && target.closest("[data-bits]"); el; el = el.parentElement && el.parentElement.closest("[data-bits]")) {
+      if (el.dataset.bits) return el.dataset.bits;
+    }
+    return "";
+  };
+  document.addEventListener("pointerover", e => light(bitsOf(e.target)), { passive: true });
+  document.addEventListener("focusin", e => light(bitsOf(e.target)));
+  document.addEventListener("focusout", () => light(""));
+
+  // --- keyboard ----------------------------------------------------------
+  const typing = el => el && (el.nodeName === "TEXTAREA" || el.nodeName === "SELECT" || el.nodeName === "INPUT" && el.type === "text");
+  const next = selector => {
+    const all = [...document.querySelectorAll(selector)];
+    if (!all.length) return;
+    const at = all.findIndex(el => el.contains(document.activeElement));
+    const el = all[(at + 1) % all.length];
+    el.focus();
+    el.scrollIntoView({ block: "nearest" });
+  };
+  const keys = {
+    "/": () => $("box").focus(),
+    "o": () => $("open").click(),
+    "e": () => { const f = $("dec"); if (f) { f.focus(); f.select(); } },
+    "f": () => next("#answer .card"),
+    "r": () => next("#answer .report-toggle"),
+    "c": () => { const b = $("copy-text"); if (b) b.click(); },
+    "l": () => { const b = $("copy-link"); if (b) b.click(); },
+    "t": () => window.kerneltaintTheme(),
+    "?": () => { if (!$("shortcuts").open) $("shortcuts").showModal(); },
+  };
+  document.addEventListener("keydown", e => {
+    if (e.key === "Escape" && document.activeElement === $("box")) { $("box").blur(); return; }
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(document.activeElement) || $("shortcuts").open) return;
+    if (Object.hasOwn(keys, e.key)) { e.preventDefault(); keys[e.key](); }
+  });
+  $("keys").addEventListener("click", keys["?"]);
+
+  // --- abilities for the Go program --------------------------------------
+  const base64url = bytes => {
+    let s = "";
+    for (let i = 0; i < bytes.length; i += 8192) s += String.fromCharCode(...bytes.subarray(i, i + 8192));
+    return btoa(s).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  };
+  const through = async (bytes, stream) =>
+    new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
+  const maxExpanded = 8 << 20;
+
+  let worker = null;
+  let jobs = new Map();
+  let lastJob = 0;
+  const startWorker = () => {
+    worker = new Worker(window.kerneltaintScript(body.dataset.worker));
+    worker.onmessage = e => {
+      const job = jobs.get(e.data.job);
+      if (!job) return;
+      if (e.data.kind !== "progress") jobs.delete(e.data.job);
+      job(e.data.kind, e.data.value);
+    };
+    worker.onerror = () => {
+      const all = [...jobs.values()];
+      jobs = new Map();
+      worker = null;
+      all.forEach(job => job("failed", "The decoder for large files could not run."));
+    };
+  };
+
+  window.kerneltaint = {
+    // compress gives a text's raw DEFLATE in base64url; expand undoes it.
+    async compress(text) {
+      return base64url(await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw")));
+    },
+    async expand(code) {
+      const raw = Uint8Array.from(atob(code.replace(/-/g, "+").replace(/_/g, "/")), c => c.charCodeAt(0));
+      const reader = new Blob([raw]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+      const parts = [];
+      let size = 0;
+      for (let r = await reader.read(); !r.done; r = await reader.read()) {
+        size += r.value.length;
+        if (size > maxExpanded) throw new Error("the link's text is larger than 8 MB");
+        parts.push(r.value);
+      }
+      return new TextDecoder().decode(await new Blob(parts).arrayBuffer());
+    },
+    // run gives the worker a job; tell(kind, value) hears of it: progress,
+    // done or failed. A new file ends the work on the last one.
+    run(message, tell) {
+      if (message.op === "decode" && worker) { worker.terminate(); worker = null; jobs = new Map(); }
+      if (!worker) startWorker();
+      message.job = ++lastJob;
+      jobs.set(message.job, tell);
+      worker.postMessage(message);
+    },
+    stop() { if (worker) { worker.terminate(); worker = null; jobs = new Map(); } },
+    ready() { body.dataset.ready = "true"; performance.mark("interactive"); },
+  };
+
+  // --- start -------------------------------------------------------------
+  if (typeof WebAssembly !== "object" || typeof Go !== "function") {
+    trouble("This browser has no WebAssembly, which the decoder needs. The flags, values and flag tables can be read without it.");
+    return;
+  }
+  const go = new Go();
+  const stopped = () => trouble("The decoder stopped. Your text is still in the box: copy it, then reload the page.");
+  const start = async () => {
+    const response = fetch(body.dataset.wasm);
+    const { instance } = await WebAssembly.instantiateStreaming(response, go.importObject)
+      .catch(async () => WebAssembly.instantiate(await (await fetch(body.dataset.wasm)).arrayBuffer(), go.importObject));
+    await go.run(instance);
+    stopped();
+  };
+  start().catch(err => {
+    console.error(err);
+    if (body.dataset.ready) stopped();
+    else trouble("The decoder could not be loaded. Reload the page to try again.");
+  });
+
+  if ("serviceWorker" in navigator) {
+    window.addEventListener("load", () => navigator.serviceWorker.register(window.kerneltaintScript("/sw.js")).catch(console.error));
+  }
+})();

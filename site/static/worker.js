@@ -1,0 +1,2 @@
+"use strict";
+importScripts("WASM_EXEC");
