@@ -41,19 +41,50 @@ const (
 	leaveOut    = "To rule a module out, keep it from loading for one boot by adding module_blacklist=MODULE to the kernel command line, and reproduce the fault."
 )
 
-// compose fills in what e shares with other flags of its kind.
+// compose makes the Entry of f, with what e shares with other flags of its kind.
 func (e *entry) compose(d *taint.Dialect, f *taint.Flag) Entry {
-	c := e.Entry
+	c := Entry{
+		Title: e.title, Event: e.event, Meaning: e.meaning, Severity: e.severity,
+		Trust: e.trust, Level: e.level, Conclusion: e.conclusion,
+		Sets: items(e.sets), LogLines: items(e.lines), Clears: clears(d, e),
+		Support: e.support, Report: e.report,
+		Links: []Link{{"Linux: tainted kernels", docs + "admin-guide/tainted-kernels.html"}},
+	}
 	if f.Evidence == taint.Unverified {
 		c.Meaning += " " + unverified
 	}
-	c.Clears = clears(d, e)
 	if e.kind == byModule {
-		c.Next = append([]Step{findModules(d, f)}, e.Next...)
+		c.Next = append(c.Next, findModules(d, f))
+	}
+	c.Next = append(c.Next, steps(e.next)...)
+	if e.kind == byModule {
 		c.Next = append(c.Next, Step{Text: leaveOut})
 	}
-	c.Links = append([]Link{{"Linux: tainted kernels", docs + "admin-guide/tainted-kernels.html"}}, e.Links...)
+	for _, item := range items(e.links) {
+		at := strings.LastIndexByte(item, ' ')
+		c.Links = append(c.Links, Link{item[:at], item[at+1:]})
+	}
 	return c
+}
+
+// items splits what is written down one item a line.
+func items(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, "\n")
+}
+
+func steps(text string) []Step {
+	var all []Step
+	for _, line := range items(text) {
+		if command, ok := strings.CutPrefix(line, "$ "); ok {
+			all[len(all)-1].Command = command
+		} else {
+			all = append(all, Step{Text: line})
+		}
+	}
+	return all
 }
 
 // clears says what clears a flag. Kernels before TAINT_USER do not let the
@@ -71,8 +102,8 @@ func clears(d *taint.Dialect, e *entry) string {
 	if _, ok := d.Lookup("USER"); ok && e.kind != byBuild {
 		s = append(s, notZero)
 	}
-	if e.Clears != "" {
-		s = append(s, e.Clears)
+	if e.clears != "" {
+		s = append(s, e.clears)
 	}
 	return strings.Join(s, " ")
 }

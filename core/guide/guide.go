@@ -9,7 +9,6 @@
 package guide
 
 import (
-	"slices"
 	"strings"
 
 	"kerneltaint/core/taint"
@@ -71,16 +70,25 @@ type Trust struct {
 	Sentence string
 }
 
-// entry is an Entry as it is written down: Clears, Next and Links hold only
-// what is particular to the flag, see compose.
+// entry is an Entry as it is written down; compose makes the Entry of it. What
+// an Entry has as a list stands here one item a line.
 type entry struct {
-	name   string // the flag's kernel name, without TAINT_
+	name   string // the flag's kernel names, without TAINT_
 	family string // the dialect families that it is limited to; "" for all others
 	bit    int    // the bit that it is limited to; 0 for any
 	kind   kind
 	rank   uint8 // the order in which a verdict names causes of one level, 1 first
 	limits bool  // it limits support, though not trust
-	Entry
+
+	title, event, meaning string
+	severity              Severity
+	level                 Level
+	trust, conclusion     string
+	sets, lines           string
+	next                  string // steps; a line with "$ " is the command of the one before it
+	clears                string // what is particular to the flag, if anything
+	support, report       string
+	links                 string // title, blank, URL
 }
 
 // entries lists the tables, in no order that matters.
@@ -107,7 +115,7 @@ func find(d *taint.Dialect, f *taint.Flag) *entry {
 	for _, table := range entries {
 		for i := range *table {
 			e := &(*table)[i]
-			if e.name != f.Name || e.bit != 0 && e.bit != f.Bit || e.family != "" && !ofFamily(d, e.family) {
+			if !hasWord(e.name, f.Name) || e.bit != 0 && e.bit != f.Bit || e.family != "" && !hasWord(e.family, d.Family) {
 				continue
 			}
 			if best == nil || e.bit != 0 || e.family != "" {
@@ -118,7 +126,13 @@ func find(d *taint.Dialect, f *taint.Flag) *entry {
 	return best
 }
 
-// ofFamily reports whether d is of one of the families.
-func ofFamily(d *taint.Dialect, families string) bool {
-	return slices.Contains(strings.Fields(families), d.Family)
+// hasWord reports whether word is one of the words of list.
+func hasWord(list, word string) bool {
+	for list != "" && list != word {
+		var first string
+		if first, list, _ = strings.Cut(list, " "); first == word {
+			return true
+		}
+	}
+	return list != "" && word != ""
 }

@@ -41,7 +41,7 @@ func TestLogLinesHaveASource(t *testing.T) {
 	}
 	used := map[string]bool{}
 	raw(t, func(name string, e *entry) {
-		for _, l := range e.LogLines {
+		for _, l := range items(e.lines) {
 			used[l] = true
 			if source[l] == "" {
 				t.Errorf("%s: no source for the line %q", name, l)

@@ -23,10 +23,11 @@ func allProse(t *testing.T) string {
 	}
 	add(onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, listAny, leaveOut)
 	raw(t, func(_ string, e *entry) {
-		add(e.Title, e.Event, e.Conclusion)
+		add(e.title, e.event, e.conclusion)
 		add(prose(e)...)
-		for _, l := range e.Links {
-			add(l.Title)
+		for _, l := range items(e.links) {
+			title, _, _ := strings.Cut(l, " https://")
+			add(title)
 		}
 	})
 	for _, qa := range FAQ() {

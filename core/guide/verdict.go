@@ -49,7 +49,7 @@ func judge(d *taint.Dialect, s taint.Set) verdict {
 		}
 		if e := find(d, f); e != nil {
 			s = s.Without(taint.SetOf(f.Bit))
-			v.level = worse(v.level, e.Level)
+			v.level = worse(v.level, e.level)
 			known = append(known, cause{f, e})
 		}
 	}
@@ -80,8 +80,8 @@ func first(causes []cause) int {
 }
 
 func (c cause) before(o cause) bool {
-	if c.Level != o.Level {
-		return worse(c.Level, o.Level) == c.Level
+	if c.level != o.level {
+		return worse(c.level, o.level) == c.level
 	}
 	return c.rank < o.rank
 }
@@ -89,7 +89,7 @@ func (c cause) before(o cause) bool {
 // joins reports whether the sentence about o can name c too. What neither
 // lowers trust nor limits support has a conclusion of its own.
 func (c cause) joins(o cause) bool {
-	return c.Level == o.Level && c.limits == o.limits && (c.Level != Full || c.limits)
+	return c.level == o.level && c.limits == o.limits && (c.level != Full || c.limits)
 }
 
 // worse returns the level that leaves less trust.
@@ -117,7 +117,7 @@ func (v *verdict) sentence() string {
 // lowers trust, it is about these.
 func (v *verdict) core() string {
 	worst := v.worst[0]
-	if worst.entry == nil || worst.Level == Full && v.level != Full {
+	if worst.entry == nil || worst.level == Full && v.level != Full {
 		v.others = v.known()
 		text := upper(v.unknowns()) + ", so how far to trust its reports is open: choose the distribution or release that this kernel belongs to"
 		v.unknown = nil
@@ -127,7 +127,7 @@ func (v *verdict) core() string {
 	if v.worst[1].entry != nil {
 		text += " and " + v.worst[1].clause()
 	}
-	return text + ", " + worst.Conclusion
+	return text + ", " + worst.conclusion
 }
 
 // known returns all flags that have a meaning, the worst ones first.
@@ -171,7 +171,7 @@ func (v *verdict) unknowns() string {
 }
 
 // clause is what happened, with the flag's letter behind it.
-func (c cause) clause() string { return c.Event + " (" + c.letter() + ")" }
+func (c cause) clause() string { return c.event + " (" + c.letter() + ")" }
 
 // letter returns the letter of the flag, or its bit if none is ever printed.
 func (c cause) letter() string {
@@ -181,8 +181,9 @@ func (c cause) letter() string {
 	return string(rune(c.flag.Letter))
 }
 
-// upper returns a clause as the beginning of a sentence.
-func upper(clause string) string { return strings.ToUpper(clause[:1]) + clause[1:] }
+// upper returns a clause as the beginning of a sentence. Clauses begin with a
+// small letter of ASCII; package unicode would cost the page more than they do.
+func upper(clause string) string { return string(clause[0]&^0x20) + clause[1:] }
 
 // list joins clauses: "a, b and c".
 func list(clauses []string) string {
