@@ -57,7 +57,7 @@ func (e *entry) compose(d *taint.Dialect, f *taint.Flag) Entry {
 		c.Next = append(c.Next, findModules(d, f))
 	}
 	c.Next = append(c.Next, steps(e.next)...)
-	if e.kind == byModule {
+	if e.kind == byModule && (e.limits || e.level != Full) {
 		c.Next = append(c.Next, Step{Text: leaveOut})
 	}
 	for _, item := range items(e.links) {

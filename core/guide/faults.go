@@ -96,7 +96,7 @@ var faultEntries = []entry{
 		event:    "the kernel has printed a warning",
 		severity: Warning, level: Reduced,
 		meaning: "Something happened that the kernel's authors had ruled out, and the kernel printed a WARNING with a call trace. " +
-			"It then went on: a warning stops nothing and kills no task. " +
+			"It then went on: a warning stops nothing and kills no task, unless panic_on_warn is set. " +
 			"Many are harmless, some are the first sign of real trouble.",
 		trust:      "What follows may be a consequence; the first warning itself shows no W in its header.",
 		conclusion: "so a later report may be a consequence: read the first warning first",

@@ -66,7 +66,7 @@ var settingEntries = []entry{
 			"The flag itself does not say which of the two. " +
 			"Writing the value by hand leaves no message at all.",
 		trust:      "It all depends on the setting: a harmless option for the screen sets the same flag as raw access to a device.",
-		conclusion: "so a report may describe that setting: find it, and repeat the fault without it",
+		conclusion: "so a report may be about that setting: find it, and repeat the fault without it",
 		sets: "A module parameter that is marked as unsafe is set, on the command line, in modprobe.d or in /sys.\n" +
 			"A device is given to a program without an IOMMU (VFIO no-IOMMU mode; the newer device interface of it in 7.3).\n" +
 			"i915.force_probe makes the driver take a graphics chip that it does not support (6.1 and later).\n" +
@@ -100,7 +100,7 @@ var settingEntries = []entry{
 		severity: Notice, level: Reduced,
 		meaning: "A table with which the firmware describes the machine was replaced by one that somebody wrote. " +
 			"In practice the kernel was built with its own DSDT (CONFIG_ACPI_CUSTOM_DSDT), or, up to 6.1, a method was replaced through debugfs. " +
-			"Replacing tables by way of the initramfs does not set the flag on Linux 5.10 to 7.3, although descriptions of it say so.",
+			"Replacing tables by way of the initramfs does not set the flag on Linux 5.10 to 7.3, although the kernel's documentation says it does.",
 		trust:      "Faults in power management, device discovery or interrupts may come from the written table.",
 		conclusion: "so trouble with power or devices may come from that table: boot with the firmware's own",
 		sets: "A kernel with a built-in DSDT boots.\n" +

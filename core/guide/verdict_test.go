@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -87,6 +88,23 @@ func TestVerdictDialects(t *testing.T) {
 				if s.Without(d.Defined()) != 0 && (v.Level == Full || !strings.Contains(v.Sentence, "no known meaning")) {
 					t.Fatalf("%s %v: unknown bits are not said: %q", d.ID, s, v.Sentence)
 				}
+			}
+		}
+	}
+}
+
+// TestVerdictRandom holds the verdict on larger sets of every dialect to its
+// form, and shows that one more flag never raises trust.
+func TestVerdictRandom(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	for _, d := range taint.Dialects() {
+		for range 3000 {
+			s := taint.Set(random.Uint64() & random.Uint64() & (1<<34 - 1))
+			v := Verdict(d, s)
+			checkSentence(t, d, s, v)
+			more := s.With(random.IntN(34))
+			if weight[Verdict(d, more).Level] > weight[v.Level] {
+				t.Fatalf("%s: %v is trusted more than %v", d.ID, more, s)
 			}
 		}
 	}
