@@ -70,8 +70,15 @@ func (r *reader) message(at, end, number int) {
 	start, depth := skipQuotes(s)
 	line := Line{Number: number, Seconds: -1, Level: -1}
 	message, by := prefix(s, start, &line)
+	if pieces == nil {
+		if i := embedded(s, message); i > 0 {
+			r.message(at, at+i, number)
+			r.message(at+i, end, number)
+			return
+		}
+	}
 	text := skipBlanks(s, message)
-	if text == len(s) {
+	if text == len(s) || by == 0 && pstoreHeader(s[text:]) {
 		if by != 0 {
 			r.finish()
 			r.hollow = line
@@ -90,6 +97,41 @@ func (r *reader) message(at, end, number int) {
 	line.put(at+message, end, from(pieces, message, len(s)))
 	r.log.Lines = append(r.log.Lines, line)
 	r.tail = tail{by: by, depth: depth, start: at, end: end, number: number}
+}
+
+// embedded returns where in the message at at another one starts with its time
+// stamp: a console loses line ends when it drops messages, and programs put
+// words of their own before a line. It returns -1 if none does.
+func embedded(s string, at int) int {
+	for at < len(s) {
+		i := strings.IndexByte(s[at:], '[')
+		if i < 0 {
+			return -1
+		}
+		i += at
+		j := skipBlanks(s, i+1)
+		k := skipDigits(s, j)
+		if k > j && matches(s, k, ".999999]") {
+			return i
+		}
+		at = i + 1
+	}
+	return -1
+}
+
+// pstoreHeader reports whether s is the line that pstore puts above each part
+// of a dump, "Panic#2 Part10".
+func pstoreHeader(s string) bool {
+	i := skipLetters(s, 0)
+	if i < 4 || i == len(s) || s[i] != '#' {
+		return false
+	}
+	j := skipDigits(s, i+1)
+	if !strings.HasPrefix(s[j:], " Part") {
+		return false
+	}
+	k := skipDigits(s, j+5)
+	return j > i+1 && k > j+5 && strings.TrimRight(s[k:], " ") == ""
 }
 
 // put says where the line's text stands: in [start, end), or in pieces.

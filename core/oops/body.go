@@ -9,128 +9,260 @@ import (
 // body takes a line of the report's body: s is its text without the blanks at
 // its start. It returns false if the line is none that a report prints.
 func (in *incident) body(l *klog.Line, s string) bool {
+	if s[0] != l.Text[0] && (s[0] == '?' || s[0] == '[' || s[0] == '<' || isAlnum(s[0]) || s[0] == '_') || s[0] == '[' || s[0] == '(' || s[0] == '<' {
+		if in.traceLine(l, s) {
+			return true
+		}
+	}
+	if in.section == inModules {
+		if in.readModules(s, false) {
+			return true
+		}
+		in.section = noSection
+	}
+	if in.keyword(l, s) {
+		return true
+	}
+	if in.header != 0 || in.Type == Oops || in.Type == PageFault || in.Type == GeneralProtection || in.Type == HungTask {
+		from := len(in.regs)
+		if in.readRegisters(s) {
+			in.section = noSection
+			if in.regsClosed || in.ended {
+				in.regs = in.regs[:from] // the user's registers, or a second printing
+			} else {
+				in.mark(AtRegisters, l, len(l.Text)-len(s))
+			}
+			return true
+		}
+	}
+	if in.section == inTrace || in.header != 0 && s[0] != l.Text[0] {
+		if in.traceLine(l, s) {
+			return true
+		}
+	}
+	return in.more(s)
+}
+
+// traceLine reads a line of a call trace. Traces without a heading are taken
+// once the header is known: arm prints them so.
+func (in *incident) traceLine(l *klog.Line, s string) bool {
+	in.frameContext(&s)
+	if s == "" {
+		return true
+	}
+	f, ok := readFrame(s, in.section == inTrace)
+	if !ok {
+		return false
+	}
+	switch {
+	case in.section == inTrace:
+	case !in.traced && in.header != 0 && strings.Contains(s, " from "):
+		in.section = inTrace
+	default:
+		return true // some other stack: of a lock's history, of an allocation
+	}
+	in.addFrame(f, l, s)
+	return true
+}
+
+// frameContext takes stack marks off the start of s.
+func (in *incident) frameContext(s *string) {
+	for *s != "" {
+		context, rest, ok := stackMark(*s)
+		if !ok {
+			return
+		}
+		if in.section == inTrace {
+			in.context = context
+		}
+		*s = rest
+	}
+}
+
+func (in *incident) addFrame(f Frame, l *klog.Line, s string) {
+	if in.context != "" && (len(in.frames) == 0 || in.lastContext != in.context) {
+		f.Context = in.context
+	}
+	in.lastContext = in.context
+	in.frames = append(in.frames, f)
+	in.mark(AtTrace, l, len(l.Text)-len(s))
+}
+
+// mark extends the place of a field to the part of the line from from on.
+func (in *incident) mark(p Place, l *klog.Line, from int) {
+	span := l.InputSpan(from, len(l.Text))
+	if at := &in.Evidence[p]; at.End == 0 {
+		*at = span
+	} else {
+		at.End = span.End
+	}
+}
+
+// set fills an empty field with the rest of a line.
+func (in *incident) set(field *string, p Place, l *klog.Line, from int) {
+	if *field == "" {
+		setText(field, &in.Evidence[p], l, trimExtent(l.Text, from, len(l.Text)))
+	}
+}
+
+// keyword reads the lines that are known by how they begin.
+func (in *incident) keyword(l *klog.Line, s string) bool {
 	from := len(l.Text) - len(s)
 	switch s[0] {
-	case 'C':
-		if strings.HasPrefix(s, "Call Trace:") || strings.HasPrefix(s, "Call trace:") {
-			if !in.traced {
-				in.section = inTrace
-			}
-			return true
-		}
-		if strings.HasPrefix(s, "Code: ") {
-			in.set(&in.Code, AtCode, l, from+6)
-			return true
-		}
-	case 'H':
-		if strings.HasPrefix(s, "Hardware name: ") {
-			in.set(&in.Hardware, AtHardware, l, from+15)
-			return true
-		}
-	case 'M':
-		if strings.HasPrefix(s, "Modules linked in:") {
-			in.section = inModules
-			in.Modules, in.Unloaded, in.LastUnloaded = nil, nil, ""
-			in.modules = l.InputSpan(from, len(l.Text))
-			in.readModules(s[len("Modules linked in:"):])
-			in.Evidence[AtModules] = in.modules
-			return true
-		}
-	case 'R':
-		if strings.HasPrefix(s, "RIP: ") {
-			if in.PC == "" {
-				pc := s[5:]
-				if i := strings.LastIndexByte(pc, ']'); i >= 0 && strings.HasPrefix(pc[strings.IndexByte(pc, ':')+1:], "[<") {
-					pc = strings.TrimSpace(pc[i+1:])
-				} else if i := strings.IndexByte(pc, ':'); i >= 0 {
-					pc = pc[i+1:]
-				}
-				in.set(&in.PC, AtPC, l, len(l.Text)-len(pc))
-			}
+	case 'A', 'C', 'D', 'M', 'H':
+		return in.upper(l, s, from)
+	case 'R', 'E', 'I', 'N', 'P', 'K', 'p', 'e', 'L', 'l':
+		if in.pcLine(l, s, from) {
 			return true
 		}
 	case 'T':
-		if strings.HasPrefix(s, "Tainted: [") {
-			in.set(&in.Verbose, AtVerbose, l, from+9)
+		switch {
+		case strings.HasPrefix(s, "Tainted: ["):
+			in.set(&in.Verbose, AtVerbose, l, from+len("Tainted:"))
+			return true
+		case strings.HasPrefix(s, "TPC: <"):
+			in.arch("sparc")
+			in.set(&in.PC, AtPC, l, from+len("TPC: <"))
+			in.PC = strings.TrimSuffix(in.PC, ">")
+			return true
+		case strings.HasPrefix(s, "Trace:"):
+			return in.heading(l, s)
+		}
+	case 'B':
+		if strings.HasPrefix(s, "Backtrace:") {
+			return in.heading(l, s)
+		}
+	case 'S':
+		if strings.HasPrefix(s, "Supported: ") {
+			in.set(&in.Supported, AtSupported, l, from+len("Supported: "))
 			return true
 		}
 	case '-':
 		if strings.HasPrefix(s, "---[ end ") {
 			in.ended = true
+			in.section = noSection
 			return true
 		}
-	case '<':
-		if in.section == inTrace {
-			return true
+		return strings.HasPrefix(s, "-> #") || strings.HasPrefix(s, "----------")
+	}
+	return in.faultLine(s)
+}
+
+// upper reads the lines that begin with the commonest capitals.
+func (in *incident) upper(l *klog.Line, s string, from int) bool {
+	switch {
+	case strings.HasPrefix(s, "Modules linked in:"):
+		in.section = inModules
+		if len(in.mods) == 0 {
+			in.readModules(s[len("Modules linked in:"):], true)
+			in.mark(AtModules, l, from)
+		}
+		return true
+	case strings.HasPrefix(s, "Code: "):
+		in.set(&in.Code, AtCode, l, from+len("Code: "))
+		in.section = noSection
+		in.regsClosed = in.Code != "" && in.arched == "x86_64" && len(in.regs) > 16
+		return true
+	case strings.HasPrefix(s, "Call "):
+		return in.heading(l, s)
+	case strings.HasPrefix(s, "Hardware name: "):
+		in.set(&in.Hardware, AtHardware, l, from+len("Hardware name: "))
+		return true
+	case strings.HasPrefix(s, "Hardware: "):
+		in.set(&in.Hardware, AtHardware, l, from+len("Hardware: "))
+		return true
+	}
+	return in.faultLine(s)
+}
+
+// heading opens the call trace, unless the report has one already.
+func (in *incident) heading(l *klog.Line, s string) bool {
+	rest, ok := isTraceHeading(s)
+	if !ok {
+		return false
+	}
+	if len(in.frames) > 0 || in.traced {
+		in.section = noSection
+		in.traced = true
+		return true
+	}
+	in.section = inTrace
+	in.context = ""
+	// Linux 2.4 prints the whole trace behind the heading.
+	for rest != "" {
+		end := strings.Index(rest[1:], "[<")
+		entry := rest
+		if end >= 0 {
+			entry = rest[:end+1]
+			rest = rest[end+1:]
+		} else {
+			rest = ""
+		}
+		if f, ok := readFrame(trimLeft(entry), true); ok {
+			in.addFrame(f, l, s)
 		}
 	}
-	if in.section == inTrace {
-		return in.frame(l, s)
+	return true
+}
+
+// faultLine keeps the lines by which the hardware or a checker accounts for
+// the fault.
+func (in *incident) faultLine(s string) bool {
+	if s[0] == '[' {
+		if strings.Contains(s, "pgd=") {
+			in.faults = append(in.faults, strings.TrimRight(s, " \t"))
+			return true
+		}
+		return false
+	}
+	for _, prefix := range faultPrefixes[s[0]] {
+		if strings.HasPrefix(s, prefix) {
+			in.faults = append(in.faults, strings.TrimRight(s, " \t"))
+			if a := faultArch[prefix]; a != "" {
+				in.arch(a)
+			}
+			return true
+		}
 	}
 	return false
 }
 
-// set fills an empty field with the rest of a line.
-func (in *incident) set(field *string, place Place, l *klog.Line, from int) {
-	if *field == "" {
-		e := trimExtent(l.Text, from, len(l.Text))
-		setText(field, &in.Evidence[place], l, e)
-	}
+// faultPrefixes are the starts of those lines, by their first byte.
+var faultPrefixes = [256][]string{
+	'#': {"#PF: "},
+	'*': {"*pde", "*pdpt", "*pte", "*** DEADLOCK"},
+	'A': {"AS:", "Access to "},
+	'B': {"BadVA :", "BADV:"},
+	'C': {"CM = ", "CFAR: ", "Cause : "},
+	'D': {"Data abort info:"},
+	'E': {"ESR = ", "EC = ", "EA = ", "ESTAT: "},
+	'F': {"FSC = ", "Faulting instruction address:", "Failing address:", "Fault in "},
+	'G': {"GCS = "},
+	'I': {"ISV = ", "IIR: "},
+	'K': {"KASAN: ", "KMSAN: "},
+	'M': {"Mem abort info:"},
+	'P': {"PGD "},
+	'R': {"Read of size "},
+	'S': {"SET = "},
+	'T': {"TRAPS: "},
+	'W': {"Write of size "},
+	'a': {"address "},
+	'p': {"pgd = ", "printing eip"},
+	's': {"status: ", "swapper pgtable: "},
+	't': {"tsk->{mm"},
+	'u': {"user pgtable: "},
 }
 
-// frame reads one entry of a call trace: "? vfs_write+0x2ab/0x3f0 [mod]".
-func (in *incident) frame(l *klog.Line, s string) bool {
-	var fr Frame
-	if strings.HasPrefix(s, "[<") {
-		i := strings.IndexByte(s, '>')
-		if i < 0 {
-			return false
-		}
-		fr.Address = s[2:i]
-		s = strings.TrimLeft(strings.TrimPrefix(s[i+1:], "]"), " ")
-	}
-	if strings.HasPrefix(s, "? ") {
-		fr.Unreliable = true
-		s = strings.TrimLeft(s[2:], " ")
-	}
-	word, rest, _ := strings.Cut(s, " ")
-	if !strings.Contains(word, "+0x") && !strings.HasPrefix(word, "0x") { // code without a symbol
-		return false
-	}
-	fr.Symbol = word
-	if open := strings.IndexByte(rest, '['); open >= 0 {
-		mod, _, _ := strings.Cut(rest[open+1:], "]")
-		fr.Module, _, _ = strings.Cut(mod, " ")
-	}
-	in.Trace = append(in.Trace, fr)
-	return true
+// faultArch says which architecture prints some of them.
+var faultArch = map[string]string{
+	"#PF: ": "x86_64", "ESR = ": "arm64", "CFAR: ": "powerpc", "Failing address:": "s390", "AS:": "s390",
+	"BadVA :": "mips", "Cause : ": "mips", "BADV:": "loongarch", "ESTAT: ": "loongarch", "status: ": "riscv",
+	"tsk->{mm": "sparc", "Faulting instruction address:": "powerpc", "user pgtable: ": "arm64", "swapper pgtable: ": "arm64",
 }
 
-// readModules reads names of a module list: "nf_tables nvidia(POE) zram(-)".
-func (in *incident) readModules(s string) {
-	for s != "" {
-		s = strings.TrimLeft(s, " \t")
-		if strings.HasPrefix(s, "[last unloaded: ") {
-			in.LastUnloaded, _, _ = strings.Cut(s[len("[last unloaded: "):], "]")
-			return
-		}
-		word := s
-		if i := strings.IndexByte(s, ' '); i >= 0 {
-			word, s = s[:i], s[i:]
-		} else {
-			s = ""
-		}
-		if word == "" {
-			continue
-		}
-		m := Module{Name: word}
-		if i := strings.IndexByte(word, '('); i >= 0 && word[len(word)-1] == ')' {
-			m.Name, m.Letters = word[:i], word[i+1:len(word)-1]
-			if n := len(m.Letters); n > 0 && (m.Letters[n-1] == '+' || m.Letters[n-1] == '-') {
-				m.State = m.Letters[n-1]
-				m.Letters = m.Letters[:n-1]
-			}
-		}
-		in.Modules = append(in.Modules, m)
+// arch notes the architecture that a line gives away; the first one counts.
+func (in *incident) arch(name string) {
+	if in.arched == "" {
+		in.arched = name
 	}
 }

@@ -20,11 +20,18 @@ func Find(log *klog.Log) []Report {
 	return f.reports
 }
 
-// maxIdle is how many lines that are none of its own a report survives.
-const maxIdle = 12
-
 // maxOpen is how many reports can be open at once, of as many callers.
 const maxOpen = 16
+
+// patience is how many lines that are none of its own a report survives.
+// Reports with long lists in their middle are given more.
+func patience(t Type) int {
+	switch t {
+	case Lockdep, KASAN, Slab, RCUStall, OOM:
+		return 48
+	}
+	return 14
+}
 
 // incident is a report that is being read.
 type incident struct {
@@ -33,9 +40,21 @@ type incident struct {
 	idle    int        // lines since the last one of its own
 	header  headerKind // of its header; 0 if none was found yet
 	section section    // what the last line of its own belonged to
+	role    role       // of the line that started it
 	ended   bool       // its end marker was seen
 	traced  bool       // its call trace is complete
-	modules klog.Span
+
+	// What is gathered while the report is read, copied when it is closed.
+	frames      []Frame
+	mods        []Module
+	unloaded    []Module
+	regs        []Register
+	faults      []string
+	unloading   bool   // the list of unloaded modules has begun
+	regsClosed  bool   // the kernel's own registers are complete
+	context     string // the stack that the trace is on
+	lastContext string
+	arched      string // the architecture, as far as lines give it away
 }
 
 // section is a part of a report that goes over several lines.
@@ -51,44 +70,46 @@ const (
 type finder struct {
 	log     *klog.Log
 	reports []Report
-	open    []*incident
+	open    []*incident // oldest first
+	spare   []*incident // closed ones, whose memory is used again
 }
 
 // line gives line i to the report that it belongs to, or opens one.
 func (f *finder) line(i int, l *klog.Line) {
-	s := strings.TrimLeft(l.Text, " \t")
+	s := trimLeft(l.Text)
 	if s == "" {
 		return
 	}
 	n := f.of(l.Caller)
-	if o, ok := opens(s); ok {
-		f.start(n, o, i, l, s)
-		if o.typ != Slab && o.typ != Warning {
+	if n >= 0 {
+		if in := f.open[n]; in.body(l, s) {
+			in.extend(i, l)
 			return
 		}
 	}
+	o, opened := opens(s)
+	if opened {
+		n = f.start(n, o, i, l, s)
+	}
 	if h, ok := readHeader(l.Text); ok {
-		f.header(f.of(l.Caller), &h, i, l)
+		f.header(n, &h, i, l)
 		return
 	}
-	if n < 0 {
+	if n < 0 || opened {
 		return
 	}
 	in := f.open[n]
-	if in.body(l, s) {
-		in.extend(i, l)
-		return
-	}
 	in.section = noSection
-	if in.idle++; in.idle > maxIdle {
+	if in.idle++; in.idle > patience(in.Type) {
 		f.close(n)
 	}
 }
 
-// of returns the index of the open report of a caller, -1 if there is none.
+// of returns the index of the newest open report of a caller, -1 if there is
+// none. A line without a caller belongs to the newest report.
 func (f *finder) of(caller string) int {
 	for n := len(f.open) - 1; n >= 0; n-- {
-		if caller == "" || f.open[n].caller == caller || f.open[n].caller == "" {
+		if c := f.open[n].caller; caller == "" || c == caller || c == "" {
 			return n
 		}
 	}
@@ -96,40 +117,77 @@ func (f *finder) of(caller string) int {
 }
 
 // start opens a report with line i, or takes the line into report n if it
-// started that one together with an earlier line.
-func (f *finder) start(n int, o *opening, i int, l *klog.Line, s string) {
+// tells of the same incident. It returns the index of the report.
+func (f *finder) start(n int, o *opening, i int, l *klog.Line, s string) int {
 	if n >= 0 {
 		in := f.open[n]
-		pending := in.Type == "" && in.header == 0
 		switch {
-		case o.typ == "" && !pending && in.header == 0 && s[0] == '=':
-			in.extend(i, l)
-			return
-		case o.typ == "" && s[0] == '=' && in.header != 0 && in.Type != "":
-			in.extend(i, l)
+		case o.role == rule && s[0] == '=' && in.header != 0:
+			in.extend(i, l) // the row below a report
 			f.close(n)
-			return
-		case pending, o.die && in.header == 0:
+			return -1
+		case o.role == rule && s[0] == '=' && in.Type != "":
 			in.extend(i, l)
-			if in.Type == "" {
-				in.name(o, l, s)
-			}
-			return
+			return n
+		case in.takes(o):
+			in.extend(i, l)
+			in.name(o, l, s)
+			return n
 		}
 		f.close(n)
 	}
 	in := f.begin(i, l)
-	if o.typ != "" {
-		in.name(o, l, s)
-	}
+	in.name(o, l, s)
+	return len(f.open) - 1
 }
 
-// name gives the report its type and its title, the line s.
+// takes reports whether a further opening tells of the same incident.
+func (in *incident) takes(o *opening) bool {
+	if o.role == rule {
+		return false
+	}
+	if in.Type == "" && in.header == 0 || in.role == lead && in.header == 0 {
+		return true
+	}
+	switch {
+	case in.Type == OOM && o.typ == OOM:
+		return o.role == die
+	case o.role == die && o.typ != OOM:
+		return in.header == 0 && in.faulty()
+	}
+	return false
+}
+
+// faulty reports whether the report is of a kind that die() goes on with.
+func (in *incident) faulty() bool {
+	switch in.Type {
+	case PageFault, Bug, Oops, GeneralProtection, MachineCheck, Other:
+		return true
+	}
+	return false
+}
+
+// name gives the report the type and the title of its opening, the line s. The
+// first line that names something counts; a lead only lends its title.
 func (in *incident) name(o *opening, l *klog.Line, s string) {
-	in.Type = o.typ
-	in.Title = strings.TrimRight(s, " \t")
-	from := len(l.Text) - len(s)
-	in.Evidence[AtTitle] = l.InputSpan(from, from+len(in.Title))
+	if o.typ == "" {
+		return
+	}
+	if in.Title == "" {
+		in.Title = strings.TrimRight(s, " \t")
+		from := len(l.Text) - len(s)
+		in.Evidence[AtTitle] = l.InputSpan(from, from+len(in.Title))
+		in.Type = o.typ
+		in.role = o.role
+		return
+	}
+	if o.role == die {
+		in.faults = append(in.faults, strings.TrimRight(s, " \t"))
+	}
+	if in.role == lead || in.Type == Oops && o.typ != Oops {
+		in.Type = o.typ
+		in.role = o.role
+	}
 }
 
 // begin opens a report at line i.
@@ -137,7 +195,12 @@ func (f *finder) begin(i int, l *klog.Line) *incident {
 	if len(f.open) == maxOpen {
 		f.close(0)
 	}
-	in := &incident{caller: l.Caller}
+	in := &incident{}
+	if n := len(f.spare); n > 0 {
+		in, f.spare = f.spare[n-1], f.spare[:n-1]
+		*in = incident{frames: in.frames[:0], mods: in.mods[:0], unloaded: in.unloaded[:0], regs: in.regs[:0], faults: in.faults[:0]}
+	}
+	in.caller = l.Caller
 	in.Report = Report{Span: l.Span, First: i, Last: i, Time: l.Time, Seconds: l.Seconds, CPU: -1, PID: -1, UID: -1}
 	f.open = append(f.open, in)
 	return in
@@ -156,7 +219,7 @@ func (in *incident) extend(i int, l *klog.Line) {
 // header gives a line with a taint field to report n, or opens a report with
 // it.
 func (f *finder) header(n int, h *header, i int, l *klog.Line) {
-	if n >= 0 && f.open[n].header != 0 && !f.open[n].accepts(h, l) {
+	if n >= 0 && !f.open[n].accepts(h, l) {
 		f.close(n)
 		n = -1
 	}
@@ -174,24 +237,28 @@ func (f *finder) header(n int, h *header, i int, l *klog.Line) {
 	in.section = noSection
 }
 
-// accepts reports whether a further header belongs to the same incident: a
-// report can show its state on several lines of different kinds, but shows
-// the task once, unless it repeats itself word for word.
+// accepts reports whether a header belongs to the report: one can show its
+// state on several lines of different kinds, but shows the task once, unless it
+// repeats itself word for word.
 func (in *incident) accepts(h *header, l *klog.Line) bool {
-	if h.kind <= pidHeader && in.header <= pidHeader {
+	switch {
+	case in.header == 0:
+		return in.Type != HungTask || h.kind == hungHeader
+	case in.Type == HungTask || h.kind <= pidHeader && in.header <= pidHeader:
 		return h.whole.of(l.Text) == in.Header
-	}
-	if h.kind == hungHeader || h.kind == lockdepHeader || h.kind == parenHeader {
+	case h.kind == hungHeader || h.kind == lockdepHeader || h.kind == parenHeader:
 		return in.header == h.kind && h.whole.of(l.Text) == in.Header
 	}
-	return h.notTainted == in.NotTainted
+	return true
 }
 
-// close ends report n. One that turned out to be nothing is dropped.
+// close ends report n. One that turned out to be nothing is dropped, and a
+// panic that shows nothing of its own is the end of the report before it.
 func (f *finder) close(n int) {
 	in := f.open[n]
 	f.open = append(f.open[:n], f.open[n+1:]...)
-	if in.Type == "" {
+	f.spare = append(f.spare, in)
+	if in.Type == "" || in.Type == Other && in.Title == "" {
 		if in.header == 0 {
 			return
 		}
@@ -199,10 +266,50 @@ func (f *finder) close(n int) {
 		in.Title = in.Header
 		in.Evidence[AtTitle] = in.HeaderSpan
 	}
+	if in.Type == Panic && in.header == 0 && len(in.frames) == 0 && f.absorb(in) {
+		return
+	}
 	at := len(f.reports)
-	f.reports = append(f.reports, in.Report)
+	f.reports = append(f.reports, in.finish())
 	for at > 0 && f.reports[at-1].First > f.reports[at].First {
 		f.reports[at-1], f.reports[at] = f.reports[at], f.reports[at-1]
 		at--
 	}
+}
+
+// absorb makes a bare panic the end of the newest report, if that ended just
+// before it.
+func (f *finder) absorb(in *incident) bool {
+	if len(f.reports) == 0 {
+		return false
+	}
+	r := &f.reports[len(f.reports)-1]
+	if in.First-r.Last > 8 || r.Type == Panic {
+		return false
+	}
+	r.Last = in.Last
+	r.Span.End = in.Span.End
+	return true
+}
+
+// finish returns the report with what was gathered.
+func (in *incident) finish() Report {
+	r := in.Report
+	r.Trace = append([]Frame(nil), in.frames...)
+	r.Modules = append([]Module(nil), in.mods...)
+	r.Unloaded = append([]Module(nil), in.unloaded...)
+	r.Registers = append([]Register(nil), in.regs...)
+	r.Fault = append([]string(nil), in.faults...)
+	r.Arch = in.arched
+	if r.Arch == "" {
+		r.Arch = archOf(r.Release, r.Registers)
+	}
+	if r.PC == "" && r.Type == Warning {
+		in.placeOf(&r)
+	}
+	if r.Type == HungTask && r.PID < 0 {
+		in.taskOf(&r)
+	}
+	r.Truncated = in.truncated()
+	return r
 }

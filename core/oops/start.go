@@ -6,113 +6,268 @@ import "strings"
 type opening struct {
 	prefix string
 	typ    Type
-	// die marks lines of the kernel's die(): they follow another line that
-	// started the same report, if there is one.
-	die bool
+	role   role
 }
 
+// role says how an opening stands to a report that is open already.
+type role uint8
+
+const (
+	first role = iota // it always starts a report
+	die               // printed by die(): goes with the line before it that tells of the same fault
+	rule              // "cut here" and rows of "=": the next line says what was opened
+	lead              // tells of a fault that a further opening then names: "CFI failure at …"
+)
+
 // openings lists the starts of reports by their first byte, longer prefixes
-// before shorter ones. The texts are those of the kernel's sources and logs;
-// see section 2.3 and 3 of the fact base.
+// before shorter ones. The texts are those of the sources and logs of Linux 2.4
+// to 7.3.
 var openings = [256][]opening{
-	'-': {{prefix: "------------[ cut here ]"}},
-	'=': {{prefix: "===================="}},
+	'-': {{prefix: "------------[ cut here ]", role: rule}},
+	'=': {{prefix: "====================", role: rule}},
+	'A': {
+		{prefix: "Alignment trap: not handling", typ: Oops},
+	},
 	'B': {
 		{prefix: "BUG: KASAN:", typ: KASAN},
 		{prefix: "BUG: KMSAN:", typ: KMSAN},
 		{prefix: "BUG: KCSAN:", typ: KCSAN},
 		{prefix: "BUG: KFENCE:", typ: KFENCE},
 		{prefix: "BUG: unable to handle", typ: PageFault},
+		{prefix: "BUG: Unable to handle", typ: PageFault},
 		{prefix: "BUG: kernel NULL pointer", typ: PageFault},
 		{prefix: "BUG: Kernel NULL pointer", typ: PageFault},
-		{prefix: "BUG: Unable to handle", typ: PageFault},
 		{prefix: "BUG: Bad page", typ: BadPage},
-		{prefix: "BUG: Bad rss-counter", typ: Bug},
-		{prefix: "BUG: scheduling while atomic", typ: Atomic},
+		{prefix: "BUG: non-zero", typ: BadPage},
+		{prefix: "BUG: scheduling ", typ: Atomic},
 		{prefix: "BUG: sleeping function", typ: Atomic},
-		{prefix: "BUG: assuming", typ: Atomic},
-		{prefix: "BUG: scheduling in a non-blocking", typ: Atomic},
+		{prefix: "BUG: assuming ", typ: Atomic},
 		{prefix: "BUG: using ", typ: Atomic},
+		{prefix: "BUG: atomic ", typ: Atomic},
 		{prefix: "BUG: soft lockup", typ: SoftLockup},
-		{prefix: "BUG: spinlock", typ: Lockdep},
-		{prefix: "BUG: workqueue lockup", typ: SoftLockup},
+		{prefix: "BUG: NMI Watchdog detected LOCKUP", typ: HardLockup},
+		{prefix: "BUG: spinlock ", typ: Lockdep},
+		{prefix: "BUG: rwlock ", typ: Lockdep},
+		{prefix: "BUG: MAX_LOCK", typ: Lockdep},
+		{prefix: "BUG: key ", typ: Lockdep},
+		{prefix: "BUG: warning at ", typ: Warning},
 		{prefix: "BUG: ", typ: Bug},
 		{prefix: "BUG ", typ: Slab},
-		{prefix: "Bad page state in process", typ: BadPage},
+		{prefix: "Bad page state ", typ: BadPage},
+		{prefix: "Bad pte = ", typ: BadPage},
 		{prefix: "Bad mode in ", typ: Oops},
+		{prefix: "Bad Address (null pointer deref?)", typ: PageFault},
+		{prefix: "Badness in ", typ: Warning},
+		{prefix: "Badness at ", typ: Warning},
 	},
 	'C': {
-		{prefix: "CPU 0 Unable to handle kernel", typ: PageFault},
+		{prefix: "CFI failure ", typ: Oops, role: lead},
+	},
+	'D': {
+		{prefix: "Debug: sleeping function", typ: Atomic},
+		{prefix: "Data bus error, epc ==", typ: Oops},
 	},
 	'I': {
 		{prefix: "INFO: task ", typ: HungTask},
-		{prefix: "INFO: rcu", typ: RCUStall},
+		{prefix: "INFO: rcu_", typ: RCUStall},
 		{prefix: "INFO: possible ", typ: Lockdep},
 		{prefix: "INFO: inconsistent lock", typ: Lockdep},
-		{prefix: "INFO: suspicious RCU", typ: Lockdep},
-		{prefix: "INFO: suspicious rcu", typ: Lockdep},
+		{prefix: "INFO: suspicious ", typ: Lockdep},
 		{prefix: "INFO: trying to register", typ: Lockdep},
-		{prefix: "Internal error:", typ: Oops, die: true},
+		{prefix: "INFO: SOFTIRQ-safe", typ: Lockdep},
+		{prefix: "INFO: HARDIRQ-safe", typ: Lockdep},
+		{prefix: "Internal error:", typ: Oops, role: die},
+		{prefix: "Insufficient stack space to handle exception", typ: Oops},
+		{prefix: "Instruction bus error, epc ==", typ: Oops},
 	},
 	'K': {
 		{prefix: "Kernel panic", typ: Panic},
 		{prefix: "Kernel BUG at", typ: Bug},
-		{prefix: "Kernel bug detected", typ: Bug, die: true},
-		{prefix: "Kernel access of bad area", typ: PageFault},
+		{prefix: "Kernel bug at", typ: Bug},
+		{prefix: "Kernel stack overflow in process", typ: Oops},
+		{prefix: "Kernel Fault: Code=", typ: PageFault},
+		{prefix: "Kernel unaligned access at ", typ: Oops},
+	},
+	'M': {
+		{prefix: "Machine check in kernel mode", typ: MachineCheck},
+		{prefix: "Memory cgroup out of memory", typ: OOM, role: die},
 	},
 	'N': {
 		{prefix: "NMI watchdog: BUG: soft lockup", typ: SoftLockup},
 		{prefix: "NMI watchdog: Watchdog detected hard LOCKUP", typ: HardLockup},
+		{prefix: "NMI Watchdog detected LOCKUP", typ: HardLockup},
+		{prefix: "NMI backtrace for cpu", typ: Other, role: lead},
 	},
 	'O': {
-		{prefix: "Oops: general protection fault", typ: GeneralProtection, die: true},
-		{prefix: "Oops", typ: Oops, die: true},
+		{prefix: "Oops: general protection fault", typ: GeneralProtection, role: die},
+		{prefix: "Oops: ", typ: Oops, role: die},
+		{prefix: "Oops - ", typ: Oops, role: die},
+		{prefix: "Oops [#", typ: Oops, role: die},
+		{prefix: "Oops[#", typ: Oops, role: die},
+		{prefix: "Out of memory: Kill", typ: OOM, role: die},
+	},
+	'P': {
+		{prefix: "PANIC: double fault", typ: Oops},
+		{prefix: "PANIC: early exception", typ: Oops},
+	},
+	'S': {
+		{prefix: "SError Interrupt on CPU", typ: MachineCheck},
+		{prefix: "Slab corruption", typ: Slab},
+		{prefix: "Synchronous External Abort", typ: Oops, role: lead},
+		{prefix: "Synchronous external abort", typ: Oops, role: lead},
+		{prefix: "SysRq : Trigger a crash", typ: Panic, role: lead},
 	},
 	'U': {
 		{prefix: "Unable to handle kernel", typ: PageFault},
 		{prefix: "UBSAN: ", typ: UBSAN},
 		{prefix: "Unhandled fault", typ: Oops},
+		{prefix: "Unhandled prefetch abort", typ: Oops},
+		{prefix: "Unexpected kernel BRK exception", typ: Oops, role: lead},
+	},
+	'V': {
+		{prefix: "VFS: Busy inodes after unmount", typ: Other},
 	},
 	'W': {
+		{prefix: "WARNING: CPU: ", typ: Warning},
+		{prefix: "WARNING: at ", typ: Warning},
 		{prefix: "WARNING: possible ", typ: Lockdep},
 		{prefix: "WARNING: inconsistent lock", typ: Lockdep},
 		{prefix: "WARNING: suspicious RCU", typ: Lockdep},
 		{prefix: "WARNING: bad unlock", typ: Lockdep},
-		{prefix: "WARNING: ", typ: Warning},
+		{prefix: "WARNING: bad contention", typ: Lockdep},
+		{prefix: "WARNING: held lock freed", typ: Lockdep},
+		{prefix: "WARNING: lock held ", typ: Lockdep},
+		{prefix: "WARNING: still has locks held", typ: Lockdep},
+		{prefix: "WARNING: Nested lock was not taken", typ: Lockdep},
+		{prefix: "WARNING: nested lock was not taken", typ: Lockdep},
+		{prefix: "WARNING: SOFTIRQ", typ: Lockdep},
+		{prefix: "WARNING: HARDIRQ", typ: Lockdep},
+		{prefix: "WARNING: kernel stack ", typ: Other},
+		{prefix: "WARNING: stack ", typ: Other},
+		{prefix: "WARNING: ", typ: Warning}, // if it names a place: see opens
 		{prefix: "Watchdog detected hard LOCKUP", typ: HardLockup},
+		{prefix: "Watchdog CPU:", typ: HardLockup},
 	},
 	'[': {
 		{prefix: "[ INFO: ", typ: Lockdep},
 		{prefix: "[ BUG: ", typ: Lockdep},
 	},
-	'd': {
-		{prefix: "double fault:", typ: Oops, die: true},
-		{prefix: "divide error:", typ: Oops, die: true},
+	'b': {
+		{prefix: "bad: scheduling while atomic", typ: Atomic},
 	},
-	'g': {{prefix: "general protection fault", typ: GeneralProtection}},
+	'g': {
+		{prefix: "general protection fault", typ: GeneralProtection, role: die},
+		{prefix: "general protection handler", typ: GeneralProtection, role: die},
+	},
 	'i': {
-		{prefix: "invalid opcode: ", typ: Oops, die: true},
-		{prefix: "int3: ", typ: Oops, die: true},
+		{prefix: "invalid operand: ", typ: Oops, role: die},
 	},
-	'k': {{prefix: "kernel BUG at", typ: Bug}},
+	'k': {
+		{prefix: "kernel BUG at", typ: Bug},
+		{prefix: "kernel tried to execute ", typ: PageFault, role: lead},
+	},
+	'm': {
+		{prefix: "mce: [Hardware Error]: CPU ", typ: MachineCheck},
+		{prefix: "mce: CPU", typ: MachineCheck},
+	},
 	'r': {
-		{prefix: "rcu: INFO: rcu", typ: RCUStall},
+		{prefix: "rcu: INFO: rcu_", typ: RCUStall},
 	},
-	's': {{prefix: "stack segment: ", typ: Oops, die: true}},
+	's': {
+		{prefix: "scheduling while atomic: ", typ: Atomic},
+		{prefix: "slab error in ", typ: Slab},
+		{prefix: "slab: double free detected", typ: Slab},
+	},
+	't': {
+		{prefix: "traps: PANIC: double fault", typ: Oops},
+		{prefix: "traps: Missing ENDBR", typ: Oops, role: lead},
+	},
+	'u': {
+		{prefix: "unregister_netdevice: waiting for ", typ: Other},
+	},
 	'w': {
 		{prefix: "watchdog: BUG: soft lockup", typ: SoftLockup},
 		{prefix: "watchdog: Watchdog detected hard LOCKUP", typ: HardLockup},
 	},
 }
 
+// Openings that a line shows further on, behind words that vary.
+var (
+	dieOpening       = opening{typ: Oops, role: die}
+	pageFaultOpening = opening{typ: PageFault}
+	bugOpening       = opening{typ: Bug, role: die}
+	machineOpening   = opening{typ: MachineCheck}
+	hardOpening      = opening{typ: HardLockup}
+	oomOpening       = opening{typ: OOM}
+	otherOpening     = opening{typ: Other}
+	hwErrorOpening   = opening{typ: MachineCheck}
+)
+
 // opens reports whether s, a line without blanks at its start, starts a
-// report. An opening without a type is a separator: the next line says what
-// was opened.
+// report.
 func opens(s string) (*opening, bool) {
 	list := openings[s[0]]
 	for i := range list {
-		if strings.HasPrefix(s, list[i].prefix) {
-			return &list[i], true
+		o := &list[i]
+		if strings.HasPrefix(s, o.prefix) {
+			if o.prefix == "WARNING: " && !placed(s) || o.prefix == "INFO: task " && !strings.Contains(s, "blocked") && !strings.HasSuffix(s, " more than") {
+				break
+			}
+			return o, true
+		}
+	}
+	return opensWithin(s)
+}
+
+// placed reports whether a WARNING line is that of Linux 6.19 and later, which
+// names a place and a CPU behind it: "WARNING: kernel/fork.c:12 at f+0x1/0x2,
+// CPU#1: init/1".
+func placed(s string) bool {
+	return strings.Contains(s, " at ") && (strings.Contains(s, ", CPU#") || strings.Contains(s, ".c:") || strings.Contains(s, ".h:"))
+}
+
+// opensWithin recognises the openings that start with words that vary: a
+// trap's name, a task, a CPU.
+func opensWithin(s string) (*opening, bool) {
+	if i := strings.IndexByte(s, '#'); i > 0 && s[i-1] == '[' && i+1 < len(s) && '0' <= s[i+1] && s[i+1] <= '9' {
+		if shut := strings.IndexByte(s[i:], ']'); shut > 0 && shut < 8 {
+			switch {
+			case strings.HasPrefix(s, "Kernel bug detected["):
+				return &bugOpening, true
+			case strings.HasPrefix(s, "Kernel access of bad area"):
+				return &pageFaultOpening, true
+			}
+			return &dieOpening, true
+		}
+	}
+	switch s[0] {
+	case 'C':
+		if strings.HasPrefix(s, "CPU") && len(s) > 5 && s[3] != ':' {
+			switch {
+			case strings.Contains(s, " Unable to handle kernel"):
+				return &pageFaultOpening, true
+			case strings.Contains(s, ": Machine Check"):
+				return &machineOpening, true
+			}
+		}
+	case 'w':
+		if strings.HasPrefix(s, "watchdog: CPU") && strings.Contains(s, "hard LOCKUP") {
+			return &hardOpening, true
+		}
+	case '{':
+		if strings.Contains(s, "[Hardware Error]: Hardware error from ") {
+			return &hwErrorOpening, true
+		}
+	}
+	if 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' || s[0] == '(' {
+		if i := strings.Index(s, " invoked oom-killer:"); i >= 0 {
+			return &oomOpening, true
+		}
+		if i := strings.Index(s, "allocation failure"); i >= 0 && (strings.Contains(s[:i], ": page ") || strings.Contains(s[:i], "vmalloc")) {
+			return &otherOpening, true
+		}
+		if s[0] == 'i' && strings.HasPrefix(s, "irq ") && strings.Contains(s, ": nobody cared") {
+			return &otherOpening, true
 		}
 	}
 	return nil, false

@@ -1,0 +1,105 @@
+package oops
+
+import (
+	"strings"
+
+	"kerneltaint/core/klog"
+)
+
+// placeOf takes the place of a warning from its title, which ends in the
+// symbol: "WARNING: CPU: 0 PID: 1 at kernel/fork.c:12 fork_init+0x1/0x2".
+func (in *incident) placeOf(r *Report) {
+	at := strings.Index(r.Title, " at ")
+	if at < 0 {
+		return
+	}
+	for at < len(r.Title) {
+		at += len(r.Title[at:]) - len(trimLeft(r.Title[at:]))
+		word := wordExtent(r.Title, at, len(r.Title))
+		if strings.Contains(word.of(r.Title), "+0x") {
+			end := len(r.Title)
+			if i := strings.Index(r.Title[word.from:], ", CPU#"); i > 0 {
+				end = word.from + i
+			}
+			r.PC = strings.TrimSuffix(strings.TrimRight(r.Title[word.from:end], " "), "()")
+			if whole := r.Evidence[AtTitle]; whole.End-whole.Start == len(r.Title) {
+				r.Evidence[AtPC] = klog.Span{Start: whole.Start + word.from, End: whole.Start + word.from + len(r.PC)}
+			}
+			return
+		}
+		at = word.to
+		if word.from == word.to {
+			return
+		}
+	}
+}
+
+// taskOf takes the task of a hung task's report from its title: "INFO: task
+// kworker/0:1:123 blocked for more than 120 seconds."
+func (in *incident) taskOf(r *Report) {
+	name, _, found := strings.Cut(strings.TrimPrefix(r.Title, "INFO: task "), " blocked")
+	if !found {
+		return
+	}
+	name = strings.TrimRight(name, " ")
+	colon := strings.LastIndexByte(name, ':')
+	if colon < 0 {
+		return
+	}
+	if n := number(name, extent{colon + 1, len(name)}); n >= 0 {
+		r.PID, r.Comm = n, name[:colon]
+		if whole := r.Evidence[AtTitle]; whole.End-whole.Start == len(r.Title) {
+			at := whole.Start + len("INFO: task ")
+			r.Evidence[AtComm] = klog.Span{Start: at, End: at + colon}
+			r.Evidence[AtPID] = klog.Span{Start: at + colon + 1, End: at + len(name)}
+		}
+	}
+}
+
+// truncated reports whether the report ends before what its kind always
+// prints: the header, and since Linux 2.6.26 the end marker of those that end
+// in one.
+func (in *incident) truncated() bool {
+	switch in.Type {
+	case Oops, PageFault, GeneralProtection, Bug, Warning:
+		return in.header == 0 || len(in.frames) == 0 && !in.ended
+	case SoftLockup, HardLockup, Atomic, KASAN, KMSAN, KCSAN, KFENCE, UBSAN, BadPage, HungTask:
+		return in.header == 0
+	}
+	return false
+}
+
+// releaseArch maps the ends of distributions' releases to architectures.
+var releaseArch = [...]struct{ suffix, arch string }{
+	{"x86_64", "x86_64"}, {"amd64", "x86_64"}, {"aarch64", "arm64"}, {"arm64", "arm64"}, {"armv7hl", "arm"}, {"armmp", "arm"},
+	{"armmp-lpae", "arm"}, {"i686", "i386"}, {"i586", "i386"}, {"-686", "i386"}, {"-686-pae", "i386"}, {"s390x", "s390"},
+	{"ppc64le", "powerpc"}, {"ppc64", "powerpc"}, {"powerpc64le", "powerpc"}, {"powerpc64", "powerpc"}, {"riscv64", "riscv"},
+	{"loongarch64", "loongarch"}, {"loong64", "loongarch"}, {"mips64el", "mips"}, {"sparc64", "sparc"}, {"parisc64", "parisc"},
+}
+
+// registerArch maps registers that only one architecture has to it.
+var registerArch = [...]struct{ name, arch string }{
+	{"RAX", "x86_64"}, {"EAX", "i386"}, {"eax", "i386"}, {"x29", "arm64"}, {"x0", "arm64"}, {"psr", "arm"}, {"fp", "arm"}, {"gp", "riscv"},
+	{"NIP", "powerpc"}, {"$0", "mips"}, {"$4", "mips"}, {"i0", "sparc"}, {"o0", "sparc"}, {"IASQ", "parisc"}, {"v0", "alpha"}, {"d0", "m68k"},
+}
+
+// archOf tells the architecture from registers, or from the release.
+func archOf(release string, regs []Register) string {
+	for i := range regs {
+		for _, r := range registerArch {
+			if regs[i].Name == r.name {
+				return r.arch
+			}
+		}
+		if i > 8 {
+			break
+		}
+	}
+	release = strings.TrimSuffix(release, "+debug")
+	for _, a := range releaseArch {
+		if strings.HasSuffix(release, a.suffix) {
+			return a.arch
+		}
+	}
+	return ""
+}

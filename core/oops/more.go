@@ -1,0 +1,88 @@
+package oops
+
+import "strings"
+
+// morePrefixes are the starts of further lines that reports print, by their
+// first byte. Nothing is read from them, but they show how far a report goes.
+var morePrefixes = [256][]string{
+	'#': {"#0: ", "#1: ", "#2: ", "#3: ", "#4: ", "#5: "},
+	'(': {"(ftrace buffer empty)", "(t=", "(detected by "},
+	'*': {"*** "},
+	'.': {"... "},
+	'=': {"========"},
+	'>': {">ffff", ">c", ">d", ">f", ">9"},
+	'^': {"^"},
+	'A': {"Allocated by task ", "Addresses ", "All QSes seen", "Aux scheduling"},
+	'B': {"Bytes b4 ", "Bytes "},
+	'C': {"CPU0 ", "CS: ", "Chain exists of", "CPU features: ", "CR: "},
+	'D': {"Dumping ftrace buffer", "Disabling lock debugging due to kernel taint", "DMA"},
+	'E': {"Exception stack(", "Exit path:"},
+	'F': {"Freed by task ", "FIX ", "Flags: "},
+	'I': {"INFO: Allocated", "INFO: Freed", "INFO: Object", "INFO: Slab", "INFO: 0x", "INFO: lockdep is turned off", "Instruction dump:", "Instruction DUMP:"},
+	'K': {"Kernel Offset: ", "Key type", "Krnl GPRS:", "Krnl Code:", "Krnl ACRS:", "KASAN"},
+	'L': {"LR [", "LR is at ", "Last Breaking-Event-Address", "Last level", "Last user"},
+	'M': {"Mem-Info:", "Memory state around", "Memory Limit", "Mem abort"},
+	'N': {"Node ", "Normal"},
+	'O': {"Object ", "Object 0x", "Out of memory"},
+	'P': {"Process ", "Possible unsafe", "PKRU: ", "Padding ", "Possible interrupt", "Previous "},
+	'R': {"RIP: ", "Rebooting in ", "Redzone ", "Redzone: ", "RPC: <", "Register "},
+	'S': {"Stack:", "Stack: (", "Showing ", "Sending NMI", "Stopper: ", "Slab ", "SMP: ", "Seconds", "Sched_ext:", "SWAP", "Swap"},
+	'T': {"The buggy address", "The buggy", "Task dump", "Tasks state", "Total", "Tail"},
+	'U': {"Uninit was", "User PSW"},
+	'W': {"Workqueue: ", "Waiting"},
+	'a': {"active_anon", "allocated by task", "all "},
+	'b': {"but task is already", "but there are no more", "but this", "buggy"},
+	'c': {"caller is ", "cache:", "compound"},
+	'd': {"dump_stack", "due to"},
+	'f': {"flags: ", "freed by task", "ffff", "first"},
+	'h': {"hardirqs ", "head: "},
+	'i': {"irq event stamp", "irqs ", "in_atomic(): ", "is trying", "index "},
+	'j': {"just changed"},
+	'k': {"kasan:", "kfence-#"},
+	'l': {"lock(", "locks held", "lock: ", "lr : "},
+	'n': {"no locks held", "nodemask"},
+	'o': {"other info that", "oom-kill:", "oom_reaper: "},
+	'p': {"page:", "page: ", "page dumped because", "pstate: ", "preempt", "process "},
+	'r': {"raw: ", "rcu_scheduler_active", "rcu: ", "read to ", "race at"},
+	's': {"stack backtrace:", "softirqs ", "shift exponent", "sp : ", "swapper"},
+	't': {"task: ", "task:", "task.stack", "to a ", "to HARDIRQ", "the existing dependency", "turning off the locking", "the code is fine", "ticks", "track"},
+	'v': {"value changed:"},
+	'w': {"which lock already", "which would create", "which became", "write to "},
+}
+
+// more reports whether s is one of the further lines.
+func (in *incident) more(s string) bool {
+	for _, prefix := range morePrefixes[s[0]] {
+		if strings.HasPrefix(s, prefix) {
+			return in.moreFrom(s)
+		}
+	}
+	if s[0] >= '0' && s[0] <= '9' || s[0] == 'f' || s[0] == 'c' {
+		return isDump(s)
+	}
+	return false
+}
+
+// moreFrom reads what some of the further lines say after all: 2.4 and 2.6 name
+// the task below the registers.
+func (in *incident) moreFrom(s string) bool {
+	if in.header == regsHeader && in.PID < 0 {
+		if name, rest, ok := strings.Cut(s, " (pid: "); ok && strings.HasPrefix(name, "Process ") {
+			if e := numberAfter("pid: "+rest, "pid:", 0, len(rest)+5); e.from < e.to {
+				in.PID = number("pid: "+rest, e)
+				in.Comm = name[len("Process "):]
+			}
+		}
+	}
+	return true
+}
+
+// isDump reports whether s is a row of a memory dump: "ffff8801 0000000a …",
+// "ffff888017a0f400: fa fb fb …".
+func isDump(s string) bool {
+	i := 0
+	for i < len(s) && (isHex(s[i:i+1]) || s[i] == ':') {
+		i++
+	}
+	return (i == 8 || i == 9 || i == 16 || i == 17) && (i == len(s) || s[i] == ' ')
+}

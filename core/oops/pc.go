@@ -1,0 +1,97 @@
+package oops
+
+import (
+	"strings"
+
+	"kerneltaint/core/klog"
+)
+
+// pcForms are the ways in which the architectures say where it happened.
+var pcForms = [...]struct {
+	prefix string
+	arch   string
+}{
+	{"RIP: ", "x86_64"},
+	{"IP: ", ""},
+	{"EIP is at ", "i386"},
+	{"EIP: ", "i386"},
+	{"pc : ", ""}, // arm64; on arm a line of registers
+	{"PC is at ", ""},
+	{"pc is at ", "alpha"},
+	{"PC: ", "m68k"},
+	{"epc : ", ""},   // riscv: registers, or a symbol
+	{"epc   : ", ""}, // mips
+	{"NIP [", "powerpc"},
+	{"Krnl PSW : ", "s390"},
+	{"IAOQ[0]: ", "parisc"},
+	{"ERA: ", "loongarch"},
+}
+
+// pcLine reads a line that says where it happened. Only the first counts: an
+// x86 oops repeats it, and shows the place in the program that called the
+// kernel behind it.
+func (in *incident) pcLine(l *klog.Line, s string, from int) bool {
+	for i := range pcForms {
+		form := &pcForms[i]
+		if form.prefix[0] != s[0] || !strings.HasPrefix(s, form.prefix) {
+			continue
+		}
+		at := symbolIn(s, len(form.prefix))
+		if at < 0 {
+			return form.prefix == "RIP: " || form.prefix == "Krnl PSW : " && in.user(form.arch)
+		}
+		if form.arch != "" {
+			in.arch(form.arch)
+		}
+		in.section = noSection
+		if in.PC == "" {
+			e := trimExtent(l.Text, from+at, len(l.Text))
+			if i := strings.IndexByte(l.Text[e.from:e.to], ')'); i >= 0 && at > 0 && s[at-1] == '(' {
+				e.to = e.from + i
+			}
+			if i := strings.Index(l.Text[e.from:e.to], " SS:ESP"); i > 0 {
+				e.to = e.from + i
+			}
+			setText(&in.PC, &in.Evidence[AtPC], l, e)
+		}
+		return true
+	}
+	return false
+}
+
+func (in *incident) user(arch string) bool {
+	in.arch(arch)
+	return true
+}
+
+// symbolIn returns where the symbol starts in s, from at on: behind a code
+// segment, addresses in brackets, numbers; -1 if there is none.
+func symbolIn(s string, at int) int {
+	for at < len(s) {
+		for at < len(s) && (s[at] == ' ' || s[at] == '\t') {
+			at++
+		}
+		end := at
+		for end < len(s) && s[end] != ' ' && s[end] != '\t' {
+			end++
+		}
+		word := s[at:end]
+		switch {
+		case word == "":
+			return -1
+		case strings.Contains(word, "+0x"):
+			if i := strings.IndexByte(word, ':'); i == 4 && isHex(word[:i]) {
+				at += 5
+			}
+			if s[at] == '(' {
+				at++
+			}
+			return at
+		case strings.HasPrefix(word, "[<"), isHex(strings.TrimSuffix(word, "]")), strings.HasPrefix(word, "0010:"), strings.HasPrefix(word, "0060:"):
+			at = end
+		default:
+			return -1
+		}
+	}
+	return -1
+}

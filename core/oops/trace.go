@@ -1,0 +1,195 @@
+package oops
+
+import "strings"
+
+// isTraceHeading reports whether s is the line above a call trace. Old kernels
+// begin the trace on it; rest is what stands behind it.
+func isTraceHeading(s string) (rest string, ok bool) {
+	for _, heading := range [...]string{"Call Trace:", "Call trace:", "Backtrace:", "Trace:", "[<0>] Call Trace:"} {
+		if strings.HasPrefix(s, heading) {
+			return strings.TrimLeft(s[len(heading):], " \t"), true
+		}
+	}
+	return "", false
+}
+
+// readFrame reads one entry of a call trace, in the forms of all
+// architectures:
+//
+//	? vfs_write+0x2ab/0x3f0 [mod]            x86, arm64, loongarch
+//	[<ffffffff81660a8>] ? vfs_write+0x1/0x2  x86 before 4.10, mips, riscv, s390
+//	[c0000000fffb7d60] [c00000000014] f+0x1/0x2 [mod] (unreliable)   powerpc
+//	[<c0333330>] (f) from [<c0333200>] (g+0x1/0x2)                   arm
+//	f from g+0x1/0x2                                                 arm since 5.16
+//	f (fs/read_write.c:12) mod                                       with line numbers
+//
+// loose accepts entries without an offset, which only the section of a trace
+// makes sure of.
+func readFrame(s string, loose bool) (f Frame, ok bool) {
+	start := s
+	if s[0] == '(' && len(s) > 2 && s[1] == '[' {
+		s = s[1:] // s390: the first entry
+	}
+	for len(s) > 2 && s[0] == '[' {
+		shut := strings.IndexByte(s, ']')
+		if shut < 3 || shut > 22 {
+			break
+		}
+		address := s[1:shut]
+		if address[0] == '<' && address[len(address)-1] == '>' {
+			address = address[1 : len(address)-1]
+		}
+		if !isHex(address) {
+			break
+		}
+		f.Address = address
+		s = trimLeft(s[shut+1:])
+	}
+	if len(s) > 2 && s[0] == '?' && s[1] == ' ' {
+		f.Unreliable = true
+		s = trimLeft(s[2:])
+	}
+	if s == "" {
+		return f, f.Address != "" && loose
+	}
+	if s[0] == '(' && f.Address != "" {
+		if shut := strings.IndexByte(s, ')'); shut > 1 {
+			f.Symbol = s[1:shut]
+			return f, true
+		}
+	}
+	end := 0
+	plus := -1
+	for end < len(s) && s[end] != ' ' && s[end] != '\t' {
+		if s[end] == '+' && end+2 < len(s) && s[end+1] == '0' && s[end+2] == 'x' {
+			plus = end
+		}
+		end++
+	}
+	rest := trimLeft(s[end:])
+	switch {
+	case plus > 0:
+	case f.Address != "" && loose && isSymbol(s[:end]):
+	case loose && len(start) != len(s) && isSymbol(s[:end]) && (rest == "" || rest[0] == '('):
+	case isSymbol(s[:end]) && strings.HasPrefix(rest, "from ") && strings.Contains(rest, "+0x"):
+	case loose && isSymbol(s[:end]) && len(rest) > 2 && rest[0] == '(' && strings.IndexByte(rest, ':') > 0:
+	case isSymbol(s[:end]) && strings.HasSuffix(rest, "[inline]"):
+		f.Inline = true
+	default:
+		return f, false
+	}
+	f.Symbol = strings.TrimSuffix(s[:end], ")")
+	f.readRest(rest)
+	return f, true
+}
+
+// readRest reads what stands behind the symbol: a place in the source, the
+// module with or without its build ID, marks.
+func (f *Frame) readRest(rest string) {
+	for rest != "" {
+		switch {
+		case rest[0] == '[':
+			shut := strings.IndexByte(rest, ']')
+			if shut < 0 {
+				shut = len(rest)
+			}
+			name := rest[1:shut]
+			if name == "inline" {
+				f.Inline = true
+			} else if f.Module == "" && !strings.HasPrefix(name, "<") {
+				if i := strings.IndexByte(name, ' '); i > 0 {
+					name = name[:i]
+				}
+				if isModuleName(name) {
+					f.Module = name
+				}
+			}
+			rest = trimLeft(rest[min(shut+1, len(rest)):])
+		case rest[0] == '(':
+			shut := strings.IndexByte(rest, ')')
+			if shut < 0 {
+				return
+			}
+			f.Unreliable = f.Unreliable || rest[:shut+1] == "(unreliable)"
+			rest = trimLeft(rest[shut+1:])
+			if f.Module == "" && rest != "" && rest[0] != '[' && isModuleName(rest) && strings.IndexByte(f.Symbol, '+') < 0 {
+				f.Module = rest // as scripts/decode_stacktrace.sh writes it
+				return
+			}
+		default:
+			i := strings.IndexByte(rest, ' ')
+			if i < 0 {
+				return
+			}
+			rest = trimLeft(rest[i:])
+		}
+	}
+}
+
+// stackMark reports whether s is a mark where the trace changes stacks,
+// "<IRQ>", "</TASK>", "<<EOE>>", and what follows it on its line.
+func stackMark(s string) (context, rest string, ok bool) {
+	if s[0] != '<' {
+		return "", "", false
+	}
+	shut := strings.IndexByte(s, '>')
+	if shut < 2 || shut > 24 {
+		return "", "", false
+	}
+	name := s[1:shut]
+	end := shut + 1
+	if name[0] == '<' {
+		name = name[1:]
+		if end < len(s) && s[end] == '>' {
+			end++
+		}
+	}
+	if name == "" || !(name[0] >= 'A' && name[0] <= 'Z' || name[0] == '/' || name[0] == '#') {
+		return "", "", false
+	}
+	rest = trimLeft(s[end:])
+	if name[0] == '/' {
+		return "", rest, true
+	}
+	return name, rest, true
+}
+
+func trimLeft(s string) string {
+	i := 0
+	for i < len(s) && (s[i] == ' ' || s[i] == '\t') {
+		i++
+	}
+	return s[i:]
+}
+
+func isHex(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !('0' <= c && c <= '9' || 'a' <= c && c <= 'f' || 'A' <= c && c <= 'F') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// isSymbol reports whether s can be a name in kallsyms.
+func isSymbol(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' && i > 0 || c == '_' || c == '.' || c == '$' || c == '@' && i > 0) {
+			return false
+		}
+	}
+	return len(s) > 1
+}
+
+// isModuleName reports whether s can be the name of a module.
+func isModuleName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if !('a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' || c == '_' || c == '-' || c == '.') {
+			return false
+		}
+	}
+	return s != "" && len(s) < 56
+}
