@@ -38,7 +38,7 @@ var faq = []QA{
 	{
 		ID:       "verification-failed",
 		Question: `Is "module verification failed: signature and/or required key missing - tainting kernel" an error?`,
-		Answer: "No. The module has been loaded and works; the kernel only notes that it could not tie the file to a key it trusts. " +
+		Answer: "No. The kernel goes on to load the module and only notes that it could not tie the file to a key it trusts. " +
 			"Modules that you or DKMS built are the usual reason. " +
 			"If the kernel had refused the module, modprobe would have failed with Key was rejected by service or Required key not available.",
 		Command: "modinfo -F signer MODULE",
@@ -85,7 +85,7 @@ var faq = []QA{
 		ID:       "512",
 		Question: "What does a taint value of 512 mean?",
 		Answer: "512 is bit 9, the letter W: the kernel has printed at least one WARNING since it started. " +
-			"Nothing was stopped by it. " +
+			"It stopped nothing. " +
 			"Find that first warning, and search for its file name and line; often an update has the cure.",
 		Command: "journalctl -k -b | grep -m1 -A40 'WARNING: '",
 		Flags:   []string{"WARN"},
@@ -150,7 +150,7 @@ var faq = []QA{
 		Question: "How do I clear the taint?",
 		Answer: "Reboot, without the cause. " +
 			"There is no other way by design: the value records what has happened since the kernel started, and that cannot be undone. " +
-			"The kernel accepts 0 in /proc/sys/kernel/tainted and ignores it, and removing a module helps nothing.",
+			"The kernel accepts 0 in /proc/sys/kernel/tainted and ignores it, and removing a module does not help either.",
 		Command: "cat /proc/sys/kernel/tainted",
 	},
 	{
@@ -172,7 +172,7 @@ var faq = []QA{
 		Question: "Who set U?",
 		Answer: "Look for the words dangerous option in the log: they name the module parameter. " +
 			"If there are none, VFIO, i915.force_probe, a write to a device's configuration or a debugging file may have done it, and most of these leave a line. " +
-			"If the log is silent altogether, a program with root rights wrote to the sysctl; the kernel does not record which.",
+			"If the log is silent altogether, a program with root rights wrote to the sysctl or to a debugging file; the kernel does not record which.",
 		Command: "dmesg | grep -iE 'dangerous|taint'",
 		Flags:   []string{"USER"},
 	},

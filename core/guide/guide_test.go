@@ -54,6 +54,9 @@ func TestEveryFlag(t *testing.T) {
 			if len(e.Sets) == 0 || len(e.Next) == 0 || len(e.Links) == 0 {
 				t.Errorf("%s %s: Sets, Next or Links is empty", d.ID, f.Name)
 			}
+			if n := len(sentences(e.Meaning)); n < 2 || n > 4 {
+				t.Errorf("%s %s: the meaning has %d sentences", d.ID, f.Name, n)
+			}
 			if f.Evidence == taint.Unverified != strings.Contains(e.Meaning, "unverified") {
 				t.Errorf("%s %s: evidence is %v, yet the meaning is %q", d.ID, f.Name, f.Evidence, e.Meaning)
 			}

@@ -103,7 +103,7 @@ var moduleEntries = []entry{
 		event:    "an out-of-tree module was loaded",
 		severity: Notice, level: Full,
 		meaning: "A module that is not part of the kernel's own source was loaded, for example one that DKMS built. " +
-			"The message about it is a record and no error: the module has been loaded and works. " +
+			"The message about it is a record and no error: the module is loaded and runs like any other. " +
 			"It makes no difference how good or how free the module is.",
 		trust:      "Reports remain credible; look first whether the module's name stands in the call trace.",
 		conclusion: limitsSupport + "be ready to show a fault without it",

@@ -180,8 +180,9 @@ var vendorEntries = []entry{
 			"Older kernels printed the letter twice beside the module's name, as in OEXX.",
 		trust:      "It leaves the worth of a report untouched.",
 		conclusion: limitsSupport + "involve the module's vendor where it takes part",
-		sets:       "A module marked supported: external is loaded.",
-		lines:      "%s: externally supported module, setting X kernel taint flag.",
+		sets: "A module marked supported: external is loaded.\n" +
+			"From 15 SP2 on the bit is that of the mainline kernel, so a virus scanner that uses fanotify or a btrfs RAID5/6 can set it too.",
+		lines: "%s: externally supported module, setting X kernel taint flag.",
 		next: "Each such module is logged.\n" +
 			"$ dmesg | grep 'externally supported'\n" +
 			"See the mark and the maker.\n" +
@@ -196,7 +197,7 @@ var vendorEntries = []entry{
 		severity: Warning, level: Reduced,
 		meaning: "The system resumed from hibernation, and the signature of the saved image was missing or wrong. " +
 			"The kernel cannot tell whether somebody changed its memory in the meantime. " +
-			"Usually nobody did, and the image was simply written without a key.",
+			"Most often the image was simply written without a key.",
 		trust:      "After such a resume the contents of memory are taken on faith.",
 		conclusion: "so the contents of memory are not proven: repeat the fault on a fresh boot",
 		sets:       "Resume from disk fails to verify the image, on a kernel that does not insist on it.",
