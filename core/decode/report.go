@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"kerneltaint/core/fault"
 	"kerneltaint/core/klog"
 	"kerneltaint/core/oops"
 )
@@ -28,6 +29,9 @@ func (d *decoder) report(s *logState, i int) Report {
 		}
 	}
 	out.Registers = registers(r)
+	if f, ok := fault.Decode(r); ok {
+		out.Fault = &Fault{Summary: f.Summary, Address: f.Address, Details: f.Details}
+	}
 	out.Evidence = evidence(r)
 	return out
 }
@@ -79,6 +83,9 @@ func registers(r *oops.Report) []Register {
 	out := make([]Register, len(r.Registers))
 	for i, reg := range r.Registers {
 		out[i] = Register{Name: reg.Name, Value: reg.Value}
+	}
+	for _, note := range fault.Registers(r) {
+		out[note.Index].Note = note.Note
 	}
 	return out
 }
