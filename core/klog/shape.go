@@ -68,7 +68,7 @@ func releaseContinues(rest, cur string, tainted bool) (glue string, yes, closed 
 	end := skipWord(rest, 0)
 	switch {
 	case rest == "":
-		return " ", releaseLike(word) || version || tainted && isField(word), true
+		return " ", releaseLike(word) || version || tainted && (isField(word) || releaseLike(strings.TrimLeft(word, letterBytes))), true
 	case end == len(rest) && version:
 		return " ", true, false
 	case end == len(rest) && (rest[end-1] == '-' || rest[end-1] == '.') && releaseLike(rest):

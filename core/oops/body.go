@@ -32,7 +32,7 @@ func (in *incident) body(l *klog.Line, s string) bool {
 			} else {
 				in.mark(AtRegisters, l, len(l.Text)-len(s))
 			}
-			return true
+			return !strings.Contains(s, "ainted") // alpha, sparc: the state stands among registers
 		}
 	}
 	if in.section == inTrace || in.header != 0 && s[0] != l.Text[0] {

@@ -150,6 +150,8 @@ func (in *incident) takes(o *opening) bool {
 		return true
 	}
 	switch {
+	case o.prefix == backtraceOfCPU:
+		return in.header == 0 && (in.Type == RCUStall || in.Type == HardLockup || in.Type == SoftLockup)
 	case in.Type == OOM && o.typ == OOM:
 		return o.role == die
 	case o.role == die && o.typ != OOM:

@@ -19,27 +19,29 @@ var morePrefixes = [256][]string{
 	'E': {"Exception stack(", "Exit path:"},
 	'F': {"Freed by task ", "FIX ", "Flags: "},
 	'I': {"INFO: Allocated", "INFO: Freed", "INFO: Object", "INFO: Slab", "INFO: 0x", "INFO: lockdep is turned off", "Instruction dump:", "Instruction DUMP:"},
-	'K': {"Kernel Offset: ", "Key type", "Krnl GPRS:", "Krnl Code:", "Krnl ACRS:", "KASAN"},
+	'K': {"Kernel Offset: ", "Krnl GPRS:", "Krnl Code:", "Krnl ACRS:", "KASAN"},
 	'L': {"LR [", "LR is at ", "Last Breaking-Event-Address", "Last level", "Last user"},
 	'M': {"Mem-Info:", "Memory state around", "Memory Limit", "Mem abort"},
 	'N': {"Node ", "Normal"},
-	'O': {"Object ", "Object 0x", "Out of memory"},
+	'O': {"Object ", "Object 0x"},
 	'P': {"Process ", "Possible unsafe", "PKRU: ", "Padding ", "Possible interrupt", "Previous "},
 	'R': {"RIP: ", "Rebooting in ", "Redzone ", "Redzone: ", "RPC: <", "Register "},
-	'S': {"Stack:", "Stack: (", "Showing ", "Sending NMI", "Stopper: ", "Slab ", "SMP: ", "Seconds", "Sched_ext:", "SWAP", "Swap"},
-	'T': {"The buggy address", "The buggy", "Task dump", "Tasks state", "Total", "Tail"},
+	'S': {"Stack:", "Stack: (", "Showing ", "Sending NMI", "Stopper: ", "Slab ", "Sched_ext:", "SWAP", "Swap"},
+	'T': {"The buggy address", "The buggy", "Task dump", "Tasks state", "Total"},
 	'U': {"Uninit was", "User PSW"},
 	'W': {"Workqueue: ", "Waiting"},
-	'a': {"active_anon", "allocated by task", "all "},
+	'a': {"active_anon", "allocated by task"},
 	'b': {"but task is already", "but there are no more", "but this", "buggy"},
 	'c': {"caller is ", "cache:", "compound"},
 	'd': {"dump_stack", "due to"},
-	'f': {"flags: ", "freed by task", "ffff", "first"},
+	'f': {"flags: ", "freed by task", "ffff"},
 	'h': {"hardirqs ", "head: "},
 	'i': {"irq event stamp", "irqs ", "in_atomic(): ", "is trying", "index "},
 	'j': {"just changed"},
 	'k': {"kasan:", "kfence-#"},
 	'l': {"lock(", "locks held", "lock: ", "lr : "},
+	'm': {"mce: [Hardware Error]: RIP", "mce: [Hardware Error]: TSC", "mce: [Hardware Error]: PROCESSOR", "mce: [Hardware Error]: Run the above",
+		"mce: [Hardware Error]: Some CPUs", "mce: [Hardware Error]: Machine check"},
 	'n': {"no locks held", "nodemask"},
 	'o': {"other info that", "oom-kill:", "oom_reaper: "},
 	'p': {"page:", "page: ", "page dumped because", "pstate: ", "preempt", "process "},
@@ -47,6 +49,7 @@ var morePrefixes = [256][]string{
 	's': {"stack backtrace:", "softirqs ", "shift exponent", "sp : ", "swapper"},
 	't': {"task: ", "task:", "task.stack", "to a ", "to HARDIRQ", "the existing dependency", "turning off the locking", "the code is fine", "ticks", "track"},
 	'v': {"value changed:"},
+	'{': {"{1}[Hardware Error]:", "{2}[Hardware Error]:"},
 	'w': {"which lock already", "which would create", "which became", "write to "},
 }
 
@@ -56,6 +59,9 @@ func (in *incident) more(s string) bool {
 		if strings.HasPrefix(s, prefix) {
 			return in.moreFrom(s)
 		}
+	}
+	if strings.HasPrefix(s, backtraceOfCPU) {
+		return strings.Contains(s, "skipped")
 	}
 	if s[0] >= '0' && s[0] <= '9' || s[0] == 'f' || s[0] == 'c' {
 		return isDump(s)

@@ -19,6 +19,10 @@ const (
 	lead              // tells of a fault that a further opening then names: "CFI failure at …"
 )
 
+// backtraceOfCPU heads the state of one CPU among those that a stall has the
+// kernel show.
+const backtraceOfCPU = "NMI backtrace for cpu"
+
 // openings lists the starts of reports by their first byte, longer prefixes
 // before shorter ones. The texts are those of the sources and logs of Linux 2.4
 // to 7.3.
@@ -96,7 +100,7 @@ var openings = [256][]opening{
 		{prefix: "NMI watchdog: BUG: soft lockup", typ: SoftLockup},
 		{prefix: "NMI watchdog: Watchdog detected hard LOCKUP", typ: HardLockup},
 		{prefix: "NMI Watchdog detected LOCKUP", typ: HardLockup},
-		{prefix: "NMI backtrace for cpu", typ: Other, role: lead},
+		{prefix: backtraceOfCPU, typ: Other},
 	},
 	'O': {
 		{prefix: "Oops: general protection fault", typ: GeneralProtection, role: die},
@@ -210,7 +214,8 @@ func opens(s string) (*opening, bool) {
 	for i := range list {
 		o := &list[i]
 		if strings.HasPrefix(s, o.prefix) {
-			if o.prefix == "WARNING: " && !placed(s) || o.prefix == "INFO: task " && !strings.Contains(s, "blocked") && !strings.HasSuffix(s, " more than") {
+			if o.prefix == "WARNING: " && !placed(s) || o.prefix == backtraceOfCPU && strings.Contains(s, "skipped") ||
+				o.prefix == "INFO: task " && !strings.Contains(s, "blocked") && !strings.HasSuffix(s, " more than") {
 				break
 			}
 			return o, true
