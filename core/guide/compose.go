@@ -39,6 +39,7 @@ const (
 	listOld     = "List the loaded modules with their own letters, which stand in parentheses."
 	listAny     = "List the loaded modules that carry any letter; this flag has none of its own."
 	leaveOut    = "To rule a module out, keep it from loading for one boot by adding module_blacklist=MODULE to the kernel command line, and reproduce the fault."
+	leaveOutOld = "To rule a module out, keep it from loading with the line blacklist MODULE in a file in /etc/modprobe.d, reboot, and reproduce the fault."
 )
 
 // compose makes the Entry of f, with what e shares with other flags of its kind.
@@ -56,9 +57,16 @@ func (e *entry) compose(d *taint.Dialect, f *taint.Flag) Entry {
 	if e.kind == byModule {
 		c.Next = append(c.Next, findModules(d, f))
 	}
-	c.Next = append(c.Next, steps(e.next)...)
+	for _, step := range steps(e.next) {
+		step.Command = forAge(d, step.Command)
+		c.Next = append(c.Next, step)
+	}
 	if e.kind == byModule && (e.limits || e.level != Full) {
-		c.Next = append(c.Next, Step{Text: leaveOut})
+		text := leaveOutOld
+		if _, ok := d.Lookup("AUX"); ok {
+			text = leaveOut
+		}
+		c.Next = append(c.Next, Step{Text: text})
 	}
 	for _, item := range items(e.links) {
 		at := strings.LastIndexByte(item, ' ')
@@ -85,6 +93,17 @@ func steps(text string) []Step {
 		}
 	}
 	return all
+}
+
+// forAge returns a command in the form for a system of d's age: before Linux
+// 3.2 there is no systemd, and so no journal.
+func forAge(d *taint.Dialect, command string) string {
+	if _, ok := d.Lookup("OOT_MODULE"); ok {
+		return command
+	}
+	command = strings.ReplaceAll(command, "journalctl -k -b -1", "grep kernel: /var/log/messages")
+	command = strings.ReplaceAll(command, "journalctl -k -b", "dmesg")
+	return strings.ReplaceAll(command, "journalctl -k", "dmesg")
 }
 
 // clears says what clears a flag. Kernels before TAINT_USER do not let the

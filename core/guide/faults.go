@@ -83,8 +83,10 @@ var faultEntries = []entry{
 			"$ journalctl -k -b | grep -n -m1 -F '[#1]'\n" +
 			"Save the log before you reboot.\n" +
 			"$ journalctl -k -b > oops.txt\n" +
-			"If the machine has gone down since, look for what the firmware kept, and at the boot before.\n" +
-			"$ ls /var/lib/systemd/pstore /sys/fs/pstore; journalctl -k -b -1\n" +
+			"If the machine has gone down since, look at the boot before.\n" +
+			"$ journalctl -k -b -1\n" +
+			"The firmware may have kept what no longer reached the disk.\n" +
+			"$ ls /var/lib/systemd/pstore /sys/fs/pstore\n" +
 			"Read the function behind RIP, pc or NIP, and whether a module stands beside it in brackets; that is where to start.",
 		clears:  "A task that was killed holding a lock leaves it locked until then.",
 		support: "An oops without foreign modules is a valid case for vendor and upstream, even if it happened only once.",

@@ -115,7 +115,7 @@ func find(d *taint.Dialect, f *taint.Flag) *entry {
 	for _, table := range entries {
 		for i := range *table {
 			e := &(*table)[i]
-			if !hasWord(e.name, f.Name) || e.bit != 0 && e.bit != f.Bit || e.family != "" && !hasWord(e.family, d.Family) {
+			if e.name != f.Name && !hasWord(e.name, f.Name) || e.bit != 0 && e.bit != f.Bit || e.family != "" && !hasWord(e.family, d.Family) {
 				continue
 			}
 			if best == nil || e.bit != 0 || e.family != "" {
@@ -128,11 +128,11 @@ func find(d *taint.Dialect, f *taint.Flag) *entry {
 
 // hasWord reports whether word is one of the words of list.
 func hasWord(list, word string) bool {
-	for list != "" && list != word {
+	for len(list) > len(word) {
 		var first string
 		if first, list, _ = strings.Cut(list, " "); first == word {
 			return true
 		}
 	}
-	return list != "" && word != ""
+	return list == word && word != ""
 }

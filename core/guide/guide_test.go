@@ -67,6 +67,41 @@ func TestEveryFlag(t *testing.T) {
 	}
 }
 
+// TestAge shows that old systems are not told to use what they do not have.
+func TestAge(t *testing.T) {
+	for _, c := range []struct {
+		dialect, name string
+		has, hasNot   string
+	}{
+		{"rhel-6", "DIE", "dmesg > oops.txt", "journalctl"},
+		{"rhel-6", "DIE", "/var/log/messages", "dmesg -1"},
+		{"mainline-6.15", "DIE", "journalctl -k -b -1", "/var/log/messages"},
+		{"rhel-6", "PROPRIETARY_MODULE", "/proc/modules", "/sys/module/"},
+		{"rhel-6", "PROPRIETARY_MODULE", "modprobe.d", "module_blacklist"},
+		{"mainline-6.15", "PROPRIETARY_MODULE", "module_blacklist", "modprobe.d"},
+		{"mainline-6.15", "PROPRIETARY_MODULE", "grep -l P /sys/module/*/taint", "/proc/modules"},
+		{"sle-16", "NO_SUPPORT", "grep -l n /sys/module/*/taint", "grep -l N"},
+		{"uek-4", "NO_RETPOLINE", "grep -H . /sys/module/*/taint", "grep -l"},
+		{"mainline-6.15", "LIVEPATCH", "/sys/kernel/livepatch", "module_blacklist"},
+		{"mainline-2.6.10", "DIE", "Only a reboot", "Writing 0"},
+		{"mainline-6.15", "RANDSTRUCT", "Nothing clears it", "Writing 0"},
+	} {
+		d, ok := taint.ByID(c.dialect)
+		if !ok {
+			t.Fatalf("no dialect %s", c.dialect)
+		}
+		f, _ := d.Lookup(c.name)
+		e, _ := For(d, f.Bit)
+		text := e.Clears
+		for _, step := range e.Next {
+			text += "\n" + step.Text + "\n" + step.Command
+		}
+		if !strings.Contains(text, c.has) || strings.Contains(text, c.hasNot) {
+			t.Errorf("%s %s: want %q and not %q in: %s", c.dialect, c.name, c.has, c.hasNot, text)
+		}
+	}
+}
+
 // TestNoEntryUnused fails if no dialect leads to an entry.
 func TestNoEntryUnused(t *testing.T) {
 	used := map[*entry]bool{}
@@ -184,7 +219,7 @@ func TestNoSentenceTwice(t *testing.T) {
 			places[key] = place
 		}
 	}
-	for _, s := range []string{onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, listAny, leaveOut} {
+	for _, s := range []string{onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, listAny, leaveOut, leaveOutOld} {
 		check("compose.go", s)
 	}
 	raw(t, func(name string, e *entry) {

@@ -21,7 +21,7 @@ func allProse(t *testing.T) string {
 			b.WriteString(text + "\n")
 		}
 	}
-	add(onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, listAny, leaveOut)
+	add(onlyReboot, notUnload, notZero, notAtAll, unverified, listModules, listOld, listAny, leaveOut, leaveOutOld)
 	raw(t, func(_ string, e *entry) {
 		add(e.title, e.event, e.conclusion)
 		add(prose(e)...)
