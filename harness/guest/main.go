@@ -42,6 +42,7 @@ func serve() error {
 	}
 	send(port, channel.Reply{Out: "up"})
 	lines := bufio.NewReaderSize(port, 64<<10)
+	known := operations()
 	for {
 		line, err := lines.ReadString('\n')
 		if err != nil {
@@ -51,7 +52,7 @@ func serve() error {
 		if err := channel.Decode(line, &request); err != nil {
 			return err
 		}
-		reply := perform(request)
+		reply := perform(known, request)
 		reply.Number = request.Number
 		send(port, reply)
 		if request.Op == "poweroff" {
@@ -118,9 +119,9 @@ func send(port *os.File, reply channel.Reply) {
 // perform carries out one request on a thread of its own. A trigger may kill the
 // thread that runs it (an oops does): the reply then never comes, and the host
 // sees that by its deadline or asks the guest in the background.
-func perform(request channel.Request) channel.Reply {
-	act, known := operations[request.Op]
-	if !known {
+func perform(known map[string]operation, request channel.Request) channel.Reply {
+	act, ok := known[request.Op]
+	if !ok {
 		return channel.Reply{Error: "unknown request " + request.Op, Errno: int(unix.ENOSYS)}
 	}
 	if want := act.arguments; want >= 0 && len(request.Args) != want {

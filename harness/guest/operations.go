@@ -3,11 +3,11 @@ package main
 import (
 	"errors"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
 	"time"
+	"unsafe"
 
 	"kerneltaint/harness/guest/channel"
 
@@ -21,27 +21,44 @@ type operation struct {
 	do         func(args []string) channel.Reply
 }
 
-var operations = map[string]operation{
-	"read":     {1, false, read},                                              // path
-	"glob":     {1, false, glob},                                              // pattern → contents of all that match
-	"write":    {2, false, write},                                             // path, text
-	"writeas":  {3, false, writeAs},                                           // uid, path, text
-	"writeat":  {3, false, writeAt},                                           // path, offset, hexadecimal bytes
-	"insmod":   {-1, false, insmod},                                           // path, flags, parameters…
-	"insmodbg": {-1, true, insmod},                                            // the same, for a module that may kill its thread
-	"rmmod":    {2, false, rmmod},                                             // name, flags
-	"wait":     {2, false, waitBit},                                           // bit, milliseconds
-	"sleep":    {1, false, sleep},                                             // milliseconds
-	"fanotify": {0, false, fanotify},                                          //
-	"copymsr":  {2, false, copyMSR},                                           // device, register
-	"dmesg":    {0, false, dmesg},                                             //
-	"panic":    {0, true, func([]string) channel.Reply { panic("asked to") }}, // init dies
-	"spin": {0, false, func([]string) channel.Reply {
-		for {
-			runtime.Gosched()
-		}
-	}},
-	"poweroff": {0, false, func([]string) channel.Reply { return channel.Reply{} }},
+// operations returns what the guest can do, by name.
+func operations() map[string]operation {
+	return map[string]operation{
+		"read":         {1, false, read},         // path
+		"write":        {2, false, write},        // path, text
+		"writeas":      {3, false, writeAs},      // uid, path, text
+		"writedropped": {3, false, writeDropped}, // uid, path, text
+		"insmod":       {-1, false, insmod},      // path, flags, parameters…
+		"insmodbg":     {-1, true, insmod},       // the same, for a module that may kill its thread
+		"rmmod":        {2, false, rmmod},        // name, flags
+		"wait":         {2, false, waitBit},      // bit, milliseconds
+		"waitfile":     {3, false, waitFile},     // path, text, milliseconds
+		"sleep":        {1, false, sleep},        // milliseconds
+		"fanotify":     {0, false, fanotify},     //
+		"readmsr":      {2, false, readMSR},      // device, register
+		"copymsr":      {2, false, copyMSR},      // device, register
+		"fwctl":        {0, false, fwctl},        //
+		"panic":        {0, true, die},           // the init dies, and the kernel with it
+		"hang":         {0, false, hang},         // no reply, ever
+		"spin":         {0, false, spin},         // the same
+		"poweroff":     {0, false, acknowledge},  //
+	}
+}
+
+func acknowledge([]string) channel.Reply { return channel.Reply{} }
+
+func die([]string) channel.Reply { panic("asked to die") }
+
+// hang never replies; spin neither, and uses up the processor meanwhile.
+func hang([]string) channel.Reply {
+	for {
+		time.Sleep(time.Hour)
+	}
+}
+
+func spin([]string) channel.Reply {
+	for {
+	}
 }
 
 func failed(err error) channel.Reply {
@@ -63,20 +80,6 @@ func read(args []string) channel.Reply {
 	return reply
 }
 
-func glob(args []string) channel.Reply {
-	paths, err := filepath.Glob(args[0])
-	if err != nil {
-		return failed(err)
-	}
-	files := map[string]string{}
-	for _, path := range paths {
-		if b, err := os.ReadFile(path); err == nil {
-			files[path] = string(b)
-		}
-	}
-	return channel.Reply{Files: files}
-}
-
 // write opens the file as echo > file would, but makes one write(2) of the whole
 // text: sysctls take each write by itself.
 func write(args []string) channel.Reply {
@@ -95,40 +98,23 @@ func writeAs(args []string) channel.Reply {
 	if err != nil {
 		return failed(err)
 	}
+	return as(uid, func() channel.Reply { return write(args[1:]) })
+}
+
+// as does something as another user, on a thread of its own: the thread's
+// credentials are changed, not the process's, and it is never used again, for it
+// is still locked when the goroutine ends.
+func as(uid int, do func() channel.Reply) channel.Reply {
 	done := make(chan channel.Reply)
 	go func() {
-		// The thread's credentials are changed, not the process's; it is never
-		// used again, for it stays locked when the goroutine ends.
 		runtime.LockOSThread()
 		if _, _, errno := unix.RawSyscall(unix.SYS_SETRESUID, uintptr(uid), uintptr(uid), uintptr(uid)); errno != 0 {
 			done <- failed(errno)
 			return
 		}
-		done <- write(args[1:])
+		done <- do()
 	}()
 	return <-done
-}
-
-func writeAt(args []string) channel.Reply {
-	offset, err := strconv.ParseInt(args[1], 0, 64)
-	if err != nil {
-		return failed(err)
-	}
-	value, err := strconv.ParseUint(args[2], 16, 64)
-	if err != nil {
-		return failed(err)
-	}
-	fd, err := unix.Open(args[0], unix.O_RDWR, 0)
-	if err != nil {
-		return failed(err)
-	}
-	defer unix.Close(fd)
-	b := make([]byte, 8)
-	for i := range b {
-		b[i] = byte(value >> (8 * i))
-	}
-	_, err = unix.Pwrite(fd, b, offset)
-	return failed(err)
 }
 
 // copyMSR writes a model-specific register's own value back to it, so that
@@ -221,25 +207,77 @@ func fanotify([]string) channel.Reply {
 	return failed(unix.FanotifyMark(fd, unix.FAN_MARK_ADD, unix.FAN_OPEN_PERM, unix.AT_FDCWD, "/init"))
 }
 
-// dmesg returns the kernel's log buffer as /dev/kmsg gives it, one record a line.
-func dmesg([]string) channel.Reply {
-	fd, err := unix.Open("/dev/kmsg", unix.O_RDONLY|unix.O_NONBLOCK, 0)
+// writeDropped opens the file as root and writes as another user.
+func writeDropped(args []string) channel.Reply {
+	uid, err := strconv.Atoi(args[0])
+	if err != nil {
+		return failed(err)
+	}
+	fd, err := unix.Open(args[1], unix.O_WRONLY, 0)
 	if err != nil {
 		return failed(err)
 	}
 	defer unix.Close(fd)
-	var text strings.Builder
-	record := make([]byte, 8192)
-	for {
-		n, err := unix.Read(fd, record)
-		switch {
-		case err == unix.EAGAIN:
-			return channel.Reply{Out: text.String()}
-		case err == unix.EPIPE:
-			continue // older records were overwritten
-		case err != nil:
+	return as(uid, func() channel.Reply {
+		_, err := unix.Write(fd, []byte(args[2]))
+		return failed(err)
+	})
+}
+
+// waitFile waits until a file holds a text.
+func waitFile(args []string) channel.Reply {
+	limit, err := strconv.Atoi(args[2])
+	if err != nil {
+		return failed(err)
+	}
+	for end := time.Now().Add(time.Duration(limit) * time.Millisecond); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		b, err := os.ReadFile(args[0])
+		if err != nil {
 			return failed(err)
 		}
-		text.Write(record[:n])
+		if strings.Contains(string(b), args[1]) {
+			return channel.Reply{Out: string(b)}
+		}
 	}
+	return failed(unix.ETIMEDOUT)
 }
+
+// readMSR reads a model-specific register.
+func readMSR(args []string) channel.Reply {
+	register, err := strconv.ParseInt(args[1], 0, 64)
+	if err != nil {
+		return failed(err)
+	}
+	fd, err := unix.Open(args[0], unix.O_RDONLY, 0)
+	if err != nil {
+		return failed(err)
+	}
+	defer unix.Close(fd)
+	_, err = unix.Pread(fd, make([]byte, 8), register)
+	return failed(err)
+}
+
+// fwctl asks the first fwctl device for a mutating operation: FWCTL_RPC with the
+// scope FWCTL_RPC_DEBUG_WRITE (include/uapi/fwctl/fwctl.h).
+func fwctl([]string) channel.Reply {
+	fd, err := unix.Open("/dev/fwctl/fwctl0", unix.O_RDWR, 0)
+	if err != nil {
+		return failed(err)
+	}
+	defer unix.Close(fd)
+	in, out := make([]byte, 8), make([]byte, 8)
+	request := struct {
+		size, scope, inLength, outLength uint32
+		in, out                          uint64
+	}{size: 32, scope: 2, inLength: 8, outLength: 8, in: address(in), out: address(out)}
+	const fwctlRPC = 0x9a01 // _IO(FWCTL_TYPE, 1)
+	_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), fwctlRPC, uintptr(unsafe.Pointer(&request)))
+	runtime.KeepAlive(in)
+	runtime.KeepAlive(out)
+	if errno != 0 {
+		return failed(errno)
+	}
+	return channel.Reply{}
+}
+
+func address(b []byte) uint64 { return uint64(uintptr(unsafe.Pointer(&b[0]))) }

@@ -16,9 +16,8 @@ type Kernel struct {
 	Arch     string    `json:"arch"`               // as Go names it: "amd64"
 	Packages []Package `json:"packages,omitempty"` // where it came from; none for an image of the user's own
 
-	// Symbols holds the symbols that stock modules import, with the checksum
-	// of each (CONFIG_MODVERSIONS). It is 0 for all in kernels that have none.
-	// A symbol that is missing here may still exist.
+	// Symbols holds the symbols that the kernel exports to modules, with the
+	// checksum of each (CONFIG_MODVERSIONS), which is 0 in kernels without.
 	Symbols map[string]uint32 `json:"symbols,omitempty"`
 
 	// NoPVH says why QEMU cannot enter the vmlinux directly; "" if it can.

@@ -2,7 +2,6 @@ package kernel
 
 import (
 	"bytes"
-	"debug/elf"
 	"errors"
 	"fmt"
 	"io"
@@ -54,30 +53,16 @@ func (f *folder) take(name string, size int64, r io.Reader) error {
 	return nil
 }
 
-// takeModule keeps the modules that tests use, and learns which symbols others
-// import. Drivers by the thousand teach nothing more and are passed over.
+// takeModule keeps the modules that tests use.
 func (f *folder) takeModule(name string, r io.Reader) error {
-	kept := slices.Contains(keptModules, moduleName(name))
-	if !kept && !instructive(name) {
+	if !slices.Contains(keptModules, moduleName(name)) {
 		return nil
 	}
 	module, err := plainModule(name, r)
 	if err != nil {
 		return err
 	}
-	if err := learnSymbols(f.kernel.Symbols, module); err != nil {
-		return fmt.Errorf("module %s: %w", name, err)
-	}
-	if kept {
-		return f.write(dirModules+"/"+moduleName(name)+".ko", module)
-	}
-	return nil
-}
-
-func instructive(name string) bool {
-	_, below, _ := strings.Cut(name, "/kernel/")
-	top, _, _ := strings.Cut(below, "/")
-	return slices.Contains([]string{"arch", "fs", "lib", "kernel", "mm", "block"}, top)
+	return f.write(dirModules+"/"+moduleName(name)+".ko", module)
 }
 
 // addImage stores an image and the vmlinux inside.
@@ -99,6 +84,9 @@ func (f *folder) addImage(name string, b []byte) error {
 	case errors.Is(err, ErrNoPVH):
 		f.kernel.NoPVH = err.Error()
 	case err != nil:
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	if f.kernel.Symbols, err = exports(vmlinux); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
 	if err := f.write(fileVmlinux, vmlinux); err != nil {
@@ -135,45 +123,4 @@ func (f *folder) unpackFiles(image, modules, config string) error {
 		defer file.Close()
 		return f.takeModule(filepath.ToSlash(path), file)
 	})
-}
-
-// learnSymbols adds the symbols that a module imports. Their checksums stand in
-// __versions, 64 bytes each: an unsigned long, then the name (struct
-// modversion_info, include/linux/module.h).
-func learnSymbols(symbols map[string]uint32, module []byte) error {
-	f, err := elf.NewFile(bytes.NewReader(module))
-	if err != nil {
-		return err
-	}
-	imported, err := f.ImportedSymbols()
-	if err != nil {
-		all, err := f.Symbols()
-		if err != nil {
-			return err
-		}
-		for _, s := range all {
-			if s.Section == elf.SHN_UNDEF && s.Name != "" {
-				imported = append(imported, elf.ImportedSymbol{Name: s.Name})
-			}
-		}
-	}
-	for _, s := range imported {
-		if _, known := symbols[s.Name]; !known {
-			symbols[s.Name] = 0
-		}
-	}
-	section := f.Section("__versions")
-	if section == nil {
-		return nil
-	}
-	versions, err := section.Data()
-	if err != nil {
-		return err
-	}
-	const entry = 64
-	for ; len(versions) >= entry; versions = versions[entry:] {
-		name, _, _ := bytes.Cut(versions[8:entry], []byte{0})
-		symbols[string(name)] = f.ByteOrder.Uint32(versions)
-	}
-	return nil
 }

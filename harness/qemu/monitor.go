@@ -17,6 +17,7 @@ var ErrMonitor = errors.New("QEMU's monitor")
 type monitor struct {
 	conn   net.Conn
 	events func(event)
+	done   chan struct{} // closed when everything that QEMU said has been read
 
 	mu      sync.Mutex
 	next    int
@@ -46,12 +47,13 @@ type qmpMessage struct {
 }
 
 func newMonitor(conn net.Conn, events func(event)) *monitor {
-	m := &monitor{conn: conn, events: events, waiting: map[int]chan qmpMessage{}}
+	m := &monitor{conn: conn, events: events, done: make(chan struct{}), waiting: map[int]chan qmpMessage{}}
 	go m.read()
 	return m
 }
 
 func (m *monitor) read() {
+	defer close(m.done)
 	lines := bufio.NewReader(m.conn)
 	for {
 		line, err := lines.ReadBytes('\n')

@@ -161,6 +161,10 @@ func (vm *VM) event(e event) {
 }
 
 func (vm *VM) died(err error) {
+	select { // its last words may still be on the way
+	case <-vm.monitor.done:
+	case <-time.After(time.Second):
+	}
 	vm.mu.Lock()
 	closing := vm.closing || vm.shutdown != ""
 	vm.mu.Unlock()

@@ -40,16 +40,19 @@ type Case struct {
 	Title string    // one sentence, for people
 	Flags taint.Set // the flags that it is about, also where none must come
 
-	Needs []Need   // what a kernel must have; else the case is skipped with the reason
-	Boot  *Boot    // boots of its own; nil starts from the snapshot
-	Steps []Step   // done one after the other
-	Extra []string // files of /sys or /proc to record
-	Want  Want     // what must come of it
+	Needs []Need // what a kernel must have; else the case is skipped with the reason
+	Boot  *Boot  // boots of its own; nil starts from the snapshot
+	Steps []Step // done one after the other
+	Want  Want   // what must come of it
 	Else  []Variant
+
+	alone       bool // it writes one bit to the sysctl, which stays clear if the kernel lacks it
+	everyLetter bool // its module shows every letter that a module can carry
 }
 
 // Boot is a boot with something different from the common one.
 type Boot struct {
+	Sets   bool              // the flags that must come have come when the init starts
 	Append string            // more kernel parameters
 	CPU    string            // another processor
 	Table  []byte            // a table added to the firmware's ACPI tables
@@ -57,7 +60,7 @@ type Boot struct {
 }
 
 // Step is one action. Op is the guest's (harness/guest), or "qemu" for a command
-// of QEMU's monitor, or "settle" to wait until the console holds a text.
+// of QEMU's monitor.
 type Step struct {
 	Op    string
 	Args  []string
@@ -118,7 +121,6 @@ type Need struct {
 	Lacks  string // the same, and must not hold
 	Module string // a stock module
 	Arch   string // as Go names it
-	Made   string // a module that the harness made; making it may fail
 }
 
 // unmet says why the kernel has not what n describes; "" if it has.

@@ -5,6 +5,7 @@ import "slices"
 // Cases returns every case, in the order in which results are reported.
 func Cases() []Case {
 	return slices.Concat(
-		sysctlBits(),
+		sysctlBits(), sysctlOthers(), patchedModules(), codeCases(), addTaintCases(),
+		machineChecks(), hardwareCases(), panicCases(),
 	)
 }

@@ -61,15 +61,8 @@ func observe(ctx context.Context, vm machine, c *Case, o *report.Observation) er
 	if o.After, err = value(ctx, vm); err != nil {
 		return err
 	}
-	if err := modules(ctx, vm, o); err != nil {
+	if err := lists(ctx, vm, o); err != nil {
 		return err
-	}
-	for _, path := range c.Extra {
-		reply, err := vm.Call(ctx, "read", path)
-		if err != nil {
-			return err
-		}
-		o.Steps = append(o.Steps, report.Step{Do: "read " + path, Out: reply.Out})
 	}
 	if _, err := vm.Call(ctx, "write", "/proc/sysrq-trigger", "l"); err != nil {
 		return err
@@ -107,8 +100,8 @@ func errnoName(e syscall.Errno) string {
 	return "error"
 }
 
-// modules reads the kernel's two lists of module taints.
-func modules(ctx context.Context, vm machine, o *report.Observation) error {
+// lists reads the kernel's two lists of module taints.
+func lists(ctx context.Context, vm machine, o *report.Observation) error {
 	reply, err := vm.Call(ctx, "read", "/proc/modules")
 	if err != nil {
 		return err

@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
 	"kerneltaint/harness/boot"
 	"kerneltaint/harness/initramfs"
 	"kerneltaint/harness/kernel"
+	"kerneltaint/harness/modules"
 	"kerneltaint/harness/qemu"
 	"kerneltaint/harness/report"
 )
@@ -86,7 +88,7 @@ func (r *Runner) prepare(ctx context.Context, cases []Case) error {
 		return err
 	}
 	r.subject = describe(r.Kernel, options(cases))
-	r.files = map[string][]byte{}
+	r.loadable(cases)
 	r.initrd = filepath.Join(r.dir, "initrd")
 	if err := boot.Initramfs(r.initrd, r.init, r.files, nil); err != nil {
 		return err
@@ -98,6 +100,51 @@ func (r *Runner) prepare(ctx context.Context, cases []Case) error {
 		}
 	}
 	return nil
+}
+
+// loadable collects the modules that the cases load: stock ones as they are, and
+// made ones. One that cannot be made is noted; cases that need it are skipped.
+func (r *Runner) loadable(cases []Case) {
+	r.files, r.made = map[string][]byte{}, map[string]string{}
+	makers := map[string]modules.Made{}
+	for _, m := range modules.All() {
+		makers[m.Name] = m
+	}
+	for _, bit := range addTaintBits {
+		m := modules.Taint(bit)
+		makers[m.Name] = m
+	}
+	for _, c := range cases {
+		for _, s := range c.Steps {
+			if s.Op != "insmod" && s.Op != "insmodbg" {
+				continue
+			}
+			name := strings.TrimSuffix(strings.TrimPrefix(s.Args[0], "/modules/"), ".ko")
+			if err := r.addModule(name, makers); err != nil {
+				r.made[name] = err.Error()
+			}
+		}
+	}
+}
+
+func (r *Runner) addModule(name string, makers map[string]modules.Made) error {
+	file := "modules/" + name + ".ko"
+	if _, done := r.files[file]; done {
+		return nil
+	}
+	var data []byte
+	var err error
+	if m, ours := makers[name]; ours {
+		data, err = m.Make(r.Kernel)
+	} else if path, stock := r.Kernel.Module(name); stock {
+		data, err = os.ReadFile(path)
+	} else {
+		return fmt.Errorf("the kernel's packages have no module %s", name)
+	}
+	if err == nil {
+		r.files[file] = data
+	}
+	return err
 }
 
 // command describes the machine of a case.
@@ -186,8 +233,11 @@ func (r *Runner) one(ctx context.Context, c *Case) (result report.Case) {
 
 // unmade says why a module that the case loads could not be made.
 func (r *Runner) unmade(c *Case) string {
-	for _, n := range c.Needs {
-		if why := r.made[n.Made]; n.Made != "" && why != "" {
+	for _, s := range c.Steps {
+		if s.Op != "insmod" && s.Op != "insmodbg" {
+			continue
+		}
+		if why := r.made[strings.TrimSuffix(strings.TrimPrefix(s.Args[0], "/modules/"), ".ko")]; why != "" {
 			return why
 		}
 	}
