@@ -71,7 +71,8 @@ func (d *Dialect) Flag(bit int) (f Flag, ok bool) {
 }
 
 // Lookup returns the flag that key names: a letter, a name with or without
-// TAINT_, in any case, or a bit number. A letter is looked up exactly first:
+// TAINT_, in any case, or a bit number. A name is the dialect's own or the one
+// of [Flag.Meaning]. A letter is looked up exactly first:
 // case matters where a dialect has both.
 func (d *Dialect) Lookup(key string) (f Flag, ok bool) {
 	key = strings.TrimSpace(key)
@@ -93,8 +94,11 @@ func (d *Dialect) Lookup(key string) (f Flag, ok bool) {
 		return Flag{}, false
 	}
 	name := strings.TrimPrefix(strings.ToUpper(key), "TAINT_")
+	if f, ok := d.named(name); ok {
+		return *f, true
+	}
 	for _, f := range d.Flags {
-		if f.Name == name && name != "" {
+		if f.Sense == name && name != "" {
 			return f, true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Letters returns the letter field of s exactly as the kernel prints it behind
@@ -64,7 +65,6 @@ func (d *Dialect) Verbose(s Set) string {
 var (
 	ErrUnknownLetter = errors.New("this kernel has no such letter")
 	ErrLetterTwice   = errors.New("the letter stands there twice")
-	ErrLetterOrder   = errors.New("the letter stands in no column of its own")
 	ErrUnknownName   = errors.New("this kernel has no such flag name")
 	ErrNotVerbose    = errors.New(`not of the form "[X]=NAME, …"`)
 )
@@ -88,14 +88,14 @@ func (e *LetterError) Unwrap() error { return e.Err }
 // letter ("PWO", "G W O"). byColumn says which. "Tainted:" before the field and
 // "Not tainted" are understood. The error is a *[LetterError].
 func (d *Dialect) ParseLetters(field string) (s Set, byColumn bool, err error) {
-	field, tainted := letterField(field)
+	field, offset, tainted := letterField(field)
 	if !tainted {
 		return 0, true, nil
 	}
-	if s, ok := d.parseColumns(field); ok {
+	if s, ok := d.parseColumns(plainBlanks(field)); ok {
 		return s, true, nil
 	}
-	s, err = d.parseCollapsed(field)
+	s, err = d.parseCollapsed(field, offset)
 	return s, false, err
 }
 
@@ -128,28 +128,32 @@ func (d *Dialect) parseColumns(field string) (Set, bool) {
 }
 
 // parseCollapsed reads letters without regard to columns. Each letter may stand
-// once; their order is not checked, for people write them as they like.
-func (d *Dialect) parseCollapsed(field string) (Set, error) {
+// once; their order is not checked, for people write them as they like. offset
+// is where field starts in the text that errors speak of.
+func (d *Dialect) parseCollapsed(field string, offset int) (Set, error) {
 	var s Set
-	for i := 0; i < len(field); i++ {
-		c := field[i]
-		if filler(c) {
+	for i := 0; i < len(field); {
+		r, size := utf8.DecodeRuneInString(field[i:])
+		at := i
+		i += size
+		if r == '\u00a0' || size == 1 && filler(field[at]) {
 			continue
 		}
-		f, ok := d.letter(c)
+		f, ok := d.letter(field[at])
 		switch {
 		case ok && s.Has(f.Bit):
-			return 0, &LetterError{Text: field[i : i+1], Offset: i, Dialect: d.ID, Err: ErrLetterTwice}
+			return 0, &LetterError{Text: field[at:i], Offset: offset + at, Dialect: d.ID, Err: ErrLetterTwice}
 		case ok:
 			s = s.With(f.Bit)
-		case c == 'G': // bit 0 clear
+		case r == 'G': // bit 0 clear
 		default:
-			return 0, &LetterError{Text: field[i : i+1], Offset: i, Dialect: d.ID, Err: ErrUnknownLetter}
+			return 0, &LetterError{Text: field[at:i], Offset: offset + at, Dialect: d.ID, Err: ErrUnknownLetter}
 		}
 	}
 	return s, nil
 }
 
+// letter returns the flag that the letter field shows as c.
 func (d *Dialect) letter(c byte) (*Flag, bool) {
 	for i := range d.Flags {
 		if f := &d.Flags[i]; f.Letter == c && !f.Reserved && !f.Unprinted {
@@ -159,26 +163,64 @@ func (d *Dialect) letter(c byte) (*Flag, bool) {
 	return nil, false
 }
 
+// moduleLetter returns the flag that c stands for behind a module's name. Red
+// Hat Enterprise Linux 5 marks modules with letters that its field never shows.
+func (d *Dialect) moduleLetter(c byte) (*Flag, bool) {
+	if f, ok := d.letter(c); ok {
+		return f, true
+	}
+	for i := range d.Flags {
+		if f := &d.Flags[i]; f.Letter == c && f.PerModule && c != 0 {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
 // ParseVerbose reads the verbose form, with or without "Tainted: " before it.
-// Names decide where letters differ between dialects. The error is a
-// *[LetterError].
+// Each entry must have the letter and the name of one flag of d. The error is a
+// *[LetterError]; [Dialect.ReadVerbose] reads on where this fails.
 func (d *Dialect) ParseVerbose(text string) (Set, error) {
 	body := strings.TrimSpace(text)
 	body = strings.TrimSpace(strings.TrimPrefix(body, "Tainted:"))
-	base := strings.Index(text, body)
+	at := strings.Index(text, body)
 	var s Set
-	for at := 0; at < len(body); {
-		item, _, _ := strings.Cut(body[at:], ",")
+	for more := body != ""; more; {
+		var item string
+		item, body, more = strings.Cut(body, ",")
 		entry := strings.TrimSpace(item)
-		if len(entry) < 5 || entry[0] != '[' || entry[2] != ']' || entry[3] != '=' {
-			return 0, &LetterError{Text: entry, Offset: base + at, Dialect: d.ID, Err: ErrNotVerbose}
+		start := at + strings.Index(item, entry)
+		at += len(item) + 1
+		letter, name, ok := verboseEntry(entry)
+		if !ok {
+			return 0, &LetterError{Text: entry, Offset: start, Dialect: d.ID, Err: ErrNotVerbose}
 		}
-		f, ok := d.Lookup(entry[4:])
-		if !ok || f.Letter != entry[1] {
-			return 0, &LetterError{Text: entry, Offset: base + at, Dialect: d.ID, Err: ErrUnknownName}
+		f, ok := d.named(name)
+		switch {
+		case !ok:
+			return 0, &LetterError{Text: entry, Offset: start, Dialect: d.ID, Err: ErrUnknownName}
+		case f.Letter != letter:
+			return 0, &LetterError{Text: entry, Offset: start, Dialect: d.ID, Err: ErrUnknownLetter}
 		}
 		s = s.With(f.Bit)
-		at += len(item) + 1
 	}
 	return s, nil
+}
+
+// verboseEntry takes "[W]=WARN" apart.
+func verboseEntry(entry string) (letter byte, name string, ok bool) {
+	if len(entry) < 5 || entry[0] != '[' || entry[2] != ']' || entry[3] != '=' {
+		return 0, "", false
+	}
+	return entry[1], entry[4:], true
+}
+
+// named returns the flag with the kernel's name for it.
+func (d *Dialect) named(name string) (*Flag, bool) {
+	for i := range d.Flags {
+		if f := &d.Flags[i]; f.Name == name && name != "" {
+			return f, true
+		}
+	}
+	return nil, false
 }

@@ -1,12 +1,16 @@
 package taint
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// Reading is what a letter field of a real log says, read leniently.
+// Reading is what a letter field, a verbose line or a module's letters in a
+// real log say, read leniently.
 type Reading struct {
 	Set      Set
 	ByColumn bool   // each character stands in its column; else read by letter alone
-	Unknown  string // characters that the dialect does not have there, as they stand in the field
+	Unknown  string // what the dialect does not have there, as it stands in the text
 }
 
 // ReadLetters reads a letter field from a log and never fails: what d does not
@@ -14,10 +18,11 @@ type Reading struct {
 // survived and by letter if not. "Tainted:" before the field and "Not tainted"
 // are understood, as by [Dialect.ParseLetters].
 func (d *Dialect) ReadLetters(field string) Reading {
-	field, tainted := letterField(field)
+	field, _, tainted := letterField(field)
 	if !tainted {
 		return Reading{ByColumn: true}
 	}
+	field = plainBlanks(field)
 	if s, ok := d.parseColumns(field); ok {
 		return Reading{Set: s, ByColumn: true}
 	}
@@ -25,14 +30,7 @@ func (d *Dialect) ReadLetters(field string) Reading {
 		return r
 	}
 	var r Reading
-	for i := 0; i < len(field); i++ {
-		c := field[i]
-		if f, ok := d.letter(c); ok {
-			r.Set = r.Set.With(f.Bit)
-		} else if c != 'G' && !filler(c) {
-			r.Unknown += field[i : i+1]
-		}
-	}
+	d.readEach(field, "G", (*Dialect).letter, &r)
 	return r
 }
 
@@ -47,23 +45,91 @@ func (d *Dialect) readLonger(field string) (Reading, bool) {
 	if !ok {
 		return Reading{}, false
 	}
-	return Reading{Set: s, ByColumn: true, Unknown: strings.Trim(field[width:], " -\t\r\n")}, true
+	r := Reading{Set: s, ByColumn: true, Unknown: strings.Trim(field[width:], " \t\r\n")}
+	for i := 0; i < len(r.Unknown); i++ {
+		_, known := d.letter(r.Unknown[i])
+		if known || r.Unknown[i] == '-' || r.Unknown[i] == '?' {
+			return Reading{}, false // moved out of its column, or Red Hat's
+		}
+	}
+	return r, true
 }
 
-// letterField takes "Tainted:" away from before a letter field; tainted is
-// false for "Not tainted".
-func letterField(text string) (field string, tainted bool) {
+// readEach adds the letters of text to r, as lookup knows them; those in silent
+// say nothing.
+func (d *Dialect) readEach(text, silent string, lookup func(*Dialect, byte) (*Flag, bool), r *Reading) {
+	for len(text) > 0 {
+		_, size := utf8.DecodeRuneInString(text)
+		c := text[:size]
+		text = text[size:]
+		switch f, ok := lookup(d, c[0]); {
+		case ok:
+			r.Set = r.Set.With(f.Bit)
+		case size == 1 && filler(c[0]) || strings.Contains(silent, c):
+		default:
+			r.Unknown += c
+		}
+	}
+}
+
+// ReadModuleLetters reads the letters behind a module's name, "POE" of
+// "nvidia(POE)". Parentheses around them and the signs of a module that is
+// being loaded (+) or unloaded (-) are skipped. SUSE kernels print a letter
+// again that mainline's table already has, as in "lpfc(OEXX)": a letter that
+// stands twice counts once. ByColumn is always false.
+func (d *Dialect) ReadModuleLetters(letters string) Reading {
+	var r Reading
+	d.readEach(letters, "()+", (*Dialect).moduleLetter, &r)
+	return r
+}
+
+// ReadVerbose reads a verbose line and never fails. An entry whose letter and
+// name are not those of one flag of d is kept in [Reading.Unknown]; its flag is
+// still set if the name, or else the letter, is known. ByColumn is always
+// false.
+func (d *Dialect) ReadVerbose(text string) Reading {
+	var r Reading
+	text = strings.TrimPrefix(strings.TrimSpace(text), "Tainted:")
+	for more := true; more; {
+		var entry string
+		entry, text, more = strings.Cut(text, ",")
+		entry = strings.TrimSpace(entry)
+		if entry == "" {
+			continue
+		}
+		letter, name, ok := verboseEntry(entry)
+		f, known := d.named(name)
+		if !ok || !known || f.Letter != letter {
+			if r.Unknown != "" {
+				r.Unknown += ", "
+			}
+			r.Unknown += entry
+		}
+		if ok && !known {
+			f, known = d.letter(letter)
+		}
+		if ok && known {
+			r.Set = r.Set.With(f.Bit)
+		}
+	}
+	return r
+}
+
+// letterField takes "Tainted:" away from before a letter field, which then
+// starts at offset; tainted is false for "Not tainted".
+func letterField(text string) (field string, offset int, tainted bool) {
 	if text != "" && (text[0] == 'G' || text[0] == 'P') {
-		return text, true
+		return text, 0, true
 	}
 	trimmed := strings.TrimLeft(text, " \t")
 	if strings.EqualFold(strings.TrimSpace(trimmed), "not tainted") {
-		return "", false
+		return "", 0, false
 	}
 	if rest, found := strings.CutPrefix(trimmed, "Tainted:"); found {
-		return strings.TrimPrefix(rest, " "), true
+		field = strings.TrimPrefix(rest, " ")
+		return field, len(text) - len(field), true
 	}
-	return text, true
+	return text, 0, true
 }
 
 // filler reports whether c is printed where no flag is set.
@@ -71,20 +137,11 @@ func filler(c byte) bool {
 	return c == ' ' || c == '-' || c == '\t' || c == '\r' || c == '\n'
 }
 
-// ReadModuleLetters reads the letters behind a module's name, "POE" of
-// "nvidia(POE)". Parentheses around them and the signs of a module that is
-// being loaded (+) or unloaded (-) are skipped. SUSE kernels printed a letter
-// once for each of two lists, as in "lpfc(OEXX)": a letter that stands twice
-// counts once. ByColumn is always false.
-func (d *Dialect) ReadModuleLetters(letters string) Reading {
-	var r Reading
-	for i := 0; i < len(letters); i++ {
-		c := letters[i]
-		if f, ok := d.letter(c); ok {
-			r.Set = r.Set.With(f.Bit)
-		} else if c != '(' && c != ')' && c != '+' && !filler(c) {
-			r.Unknown += letters[i : i+1]
-		}
+// plainBlanks replaces the non-breaking spaces that mail programs and web pages
+// make of a field's blanks, one for one.
+func plainBlanks(field string) string {
+	if strings.IndexByte(field, 0xc2) < 0 {
+		return field
 	}
-	return r
+	return strings.ReplaceAll(field, "\u00a0", " ")
 }

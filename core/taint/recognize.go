@@ -64,6 +64,7 @@ func Recognize(c Clues) Recognition {
 	if c.Release == "" {
 		c.Release = bannerRelease(c.Version)
 	}
+	c.Field = plainBlanks(c.Field)
 	r, ok := recognizeRelease(&c)
 	if !ok {
 		r = recognizeForm(&c)
@@ -224,7 +225,7 @@ func (c *Clues) fitField(d *candidate) fit {
 	if !d.showsDashes(c.Field) {
 		return noFit
 	}
-	if _, err := d.parseCollapsed(c.Field); err != nil {
+	if _, err := d.parseCollapsed(c.Field, 0); err != nil {
 		return noFit
 	}
 	return letterFit
