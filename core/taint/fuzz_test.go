@@ -26,7 +26,7 @@ func FuzzParseValue(f *testing.F) {
 }
 
 func addFields(f *testing.F) {
-	for _, seed := range []string{"P        W  O       ", "G W OE", "Tainted: G    B", "Not tainted", "G OE --------- - -", "P    B  A W",
+	for _, seed := range []string{"P        W  O       ", "G W OE", "Tainted: G    B", "Not tainted", "G OE --------- - -", "P    B  A W", "P \t",
 		"G                   n", "GF    ----", "P\u00a0W", "é", "\x1b[2J", "\xff", ""} {
 		f.Add(seed)
 	}

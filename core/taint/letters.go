@@ -103,7 +103,7 @@ func (d *Dialect) ParseLetters(field string) (s Set, byColumn bool, err error) {
 // clear character. Blanks lost at the end of the field are allowed: mail and
 // editors trim them, and no column moves for it.
 func (d *Dialect) parseColumns(field string) (Set, bool) {
-	field = strings.TrimSuffix(strings.TrimRight(field, " \r\n"), d.Tail)
+	field = strings.TrimSuffix(strings.TrimRight(field, " \t\r\n"), d.Tail)
 	var s Set
 	at := 0
 	for i := range d.Flags {
