@@ -22,7 +22,7 @@ var faultEntries = []entry{
 			"This is a pre-production stepping. It may not be fully functional.\n" +
 			"Pre-production workarounds for this platform have already been removed.",
 		next: "Read what the hardware said; the line with a bank number and a status is the one that matters.\n" +
-			"$ journalctl -k | grep -iE 'hardware error|machine check|SError'\n" +
+			"$ journalctl -k | grep -iE 'hardware error|machine check|SError|pre-production'\n" +
 			"If rasdaemon is installed, it has the errors decoded, down to the memory module.\n" +
 			"$ ras-mc-ctl --errors\n" +
 			"Look into the log of the management controller.\n" +
@@ -54,7 +54,7 @@ var faultEntries = []entry{
 			"BUG: KMSAN: %s in %s\n" +
 			"BUG: KFENCE: %s",
 		next: "Find the first report of this boot.\n" +
-			"$ journalctl -k -b | grep -m1 -A30 -E 'BUG: (Bad page|KASAN|KFENCE|KMSAN)|BUG [a-z]'\n" +
+			"$ journalctl -k -b | grep -m1 -A30 -E 'BUG: (Bad page|KASAN|KFENCE|KMSAN)|BUG [^:]+ \\('\n" +
 			"Drivers from outside the kernel are the first suspects; see which are loaded.\n" +
 			"$ grep -H . /sys/module/*/taint\n" +
 			"Rule out the memory itself with memtest86+, one night long.\n" +
@@ -77,10 +77,9 @@ var faultEntries = []entry{
 		sets:       "Any oops: a page fault in the kernel, a general protection fault, BUG(), an undefined instruction, and their like on each architecture.",
 		lines: "Oops: %s [#%s]\n" +
 			"Internal error: %s: %s [#%s]\n" +
-			"kernel BUG at %s:%s!\n" +
-			"---[ end trace %s ]---",
+			"kernel BUG at %s:%s!",
 		next: "Find the first oops; it bears the number 1.\n" +
-			"$ journalctl -k -b | grep -n -m1 -F '[#1]'\n" +
+			"$ journalctl -k -b | grep -n -m1 -E '\\[#1\\]|kernel BUG at'\n" +
 			"Save the log before you reboot.\n" +
 			"$ journalctl -k -b > oops.txt\n" +
 			"If the machine has gone down since, look at the boot before.\n" +
@@ -112,7 +111,7 @@ var faultEntries = []entry{
 			"BUG: assuming atomic context at %s:%s\n" +
 			"CI tainted: %s by %s",
 		next: "Read the first one, with its call trace.\n" +
-			"$ journalctl -k -b | grep -m1 -A40 -E 'WARNING: |BUG: (sched|sleep)'\n" +
+			"$ journalctl -k -b | grep -m1 -A40 -E 'WARNING: |BUG: (sched|sleep|assum)|CI tainted'\n" +
 			"The file and line in it are what to search the web and your distribution's bug tracker for.\n" +
 			"Most sites warn once per boot; to have them warn again, re-arm them.\n" +
 			"$ echo 1 > /sys/kernel/debug/clear_warn_once",
@@ -135,7 +134,7 @@ var faultEntries = []entry{
 		lines: "watchdog: BUG: soft lockup - CPU#%s stuck for %ss! [%s:%s]\n" +
 			"lockup timeout disabled",
 		next: "The task in brackets was running; the trace below shows where.\n" +
-			"$ journalctl -k -b | grep -m1 -A40 'soft lockup'\n" +
+			"$ journalctl -k -b | grep -m1 -A40 -E 'soft lockup|lockup timeout disabled'\n" +
 			"On a virtual machine, look at the steal time, column st, before you blame the kernel.\n" +
 			"$ vmstat 1 5\n" +
 			"Check the watchdog's threshold; 10 means that twenty seconds count.\n" +

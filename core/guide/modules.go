@@ -19,7 +19,7 @@ var moduleEntries = []entry{
 			"%s: module license taints kernel.\n" +
 			"%s: module uses symbols %s from proprietary module %s, inheriting taint.",
 		next: "If no module carries P, the one that did has been unloaded, or it was one of those named above; the log tells which came first.\n" +
-			"$ dmesg | grep 'module license'\n" +
+			"$ dmesg | grep -E 'module license|inheriting taint'\n" +
 			"See which license it declares, and where its file is.\n" +
 			"$ modinfo -F license MODULE; modinfo -n MODULE",
 		clears:  "To stay clean after the next boot, use an open driver for the device, if there is one.",
@@ -42,7 +42,9 @@ var moduleEntries = []entry{
 		lines: "%s: bad vermagic: kernel tainted.\n" +
 			"%s: no versions for exported symbols: kernel tainted.\n" +
 			"%s: %s: kernel tainted.",
-		next: "Compare the kernel that the module was built for with the one that runs.\n" +
+		next: "The message names the module, and what did not match.\n" +
+			"$ dmesg | grep ': kernel tainted'\n" +
+			"Compare the kernel that the module was built for with the one that runs.\n" +
 			"$ modinfo -F vermagic MODULE; uname -r\n" +
 			"Find the script that forces it.\n" +
 			"$ grep -rsE '(modprobe|insmod) .*-(f|-force)' /etc /usr/local\n" +
@@ -91,8 +93,8 @@ var moduleEntries = []entry{
 			"GICv3: CPU%s: Booted with LPIs enabled, memory probably corrupted\n" +
 			"GICv3: Expected reserved range [%s:%s], not found\n" +
 			"simultaneous PCI config and MMIO accesses may cause data corruption",
-		next: "The message is printed for each staging module; it does not contain the word taint.\n" +
-			"$ dmesg | grep -E 'staging directory|GICv3'\n" +
+		next: "The message is printed for each staging module, but it does not contain the word taint.\n" +
+			"$ dmesg | grep -E 'staging directory|Expected reserved range|LPIs enabled, memory|simultaneous PCI'\n" +
 			"See whether a regular driver supports the device.\n" +
 			"$ lspci -k; lsusb -t",
 		support: "Staging drivers have maintainers who want to hear of faults, while distributions mostly promise nothing for them.",
@@ -136,7 +138,7 @@ var moduleEntries = []entry{
 			"$ dmesg | grep 'verification failed'\n" +
 			"See who signed the module; no answer means nobody.\n" +
 			"$ modinfo -F signer MODULE\n" +
-			"With UEFI, enroll the key that DKMS signs with, confirm it in the firmware at the next boot, and most distributions accept the module from then on.\n" +
+			"With UEFI, enroll the key that DKMS signs with (on Ubuntu /var/lib/shim-signed/mok/MOK.der) and confirm it at the next boot; most distributions accept the module from then on.\n" +
 			"$ mokutil --import /var/lib/dkms/mok.pub\n" +
 			"To have unsigned modules refused from now on, add module.sig_enforce=1 to the kernel command line.",
 		clears:  "Once the module is signed with a key that the kernel trusts, the next boot stays free of E.",
@@ -157,7 +159,9 @@ var moduleEntries = []entry{
 		sets:       "A module that is marked as a live patch is loaded; disabling the patch later leaves the flag.",
 		lines: "%s: tainting kernel with TAINT_LIVEPATCH\n" +
 			"livepatch: enabling patch '%s'",
-		next: "List the patches, the objects that they patch, and their functions.\n" +
+		next: "The log tells which patch came when.\n" +
+			"$ dmesg | grep -i livepatch\n" +
+			"List the patches, the objects that they patch, and their functions.\n" +
 			"$ find /sys/kernel/livepatch -mindepth 1 -maxdepth 3 -type d\n" +
 			"See which patches are in force: 1 is enabled.\n" +
 			"$ grep . /sys/kernel/livepatch/*/enabled",

@@ -28,7 +28,7 @@ var settingEntries = []entry{
 			"CPU: CPUs started in inconsistent modes\n" +
 			"PAE forced!",
 		next: "Look for the message; one about an MSR names the program that wrote it.\n" +
-			"$ dmesg | grep -iE 'MSR|microcode|cpuid|overdrive|variation|inconsistent'\n" +
+			"$ dmesg | grep -iE 'unrecognized MSR|microcode|cpuid|overdrive|variation detected|inconsistent modes|SHA check|PAE forced'\n" +
 			"Check the command line for parameters that change the processor.\n" +
 			"$ grep -oE '(clearcpuid|setcpuid|forcepae|microcode|msr)[^ ]*' /proc/cmdline\n" +
 			"Undervolting, fan and power tools are the usual writers; stop them from starting, then reboot.\n" +
@@ -52,7 +52,9 @@ var settingEntries = []entry{
 		conclusion: "so random faults are to be expected: repeat it with one processor",
 		sets:       "Processors start that the kernel knows to be single-processor models.",
 		lines:      "WARNING: This combination of AMD processors is not suitable for SMP.",
-		next: "See which processors these are.\n" +
+		next: "The kernel says so early in the boot.\n" +
+			"$ dmesg | grep 'not suitable for SMP'\n" +
+			"See which processors these are.\n" +
 			"$ grep -E 'processor|model name' /proc/cpuinfo\n" +
 			"Boot once with maxcpus=1 on the command line; if the fault is gone, the hardware is the cause.",
 		support: "No one will support that combination.",
@@ -83,7 +85,7 @@ var settingEntries = []entry{
 			"SBR happened without memory regions removal.\n" +
 			"kvm: protected VMs are experimental and for development only, tainting kernel",
 		next: "If a setting did it, the log most likely names it.\n" +
-			"$ dmesg | grep -iE 'dangerous option|noiommu|force probing|unexpected write|tainting kernel'\n" +
+			"$ dmesg | grep -iE 'dangerous option|noiommu|force probing|exclusive config|Y forced|SBR happened|protected VMs'\n" +
 			"See which options are in use.\n" +
 			"$ cat /proc/cmdline; grep -rs '^options' /etc/modprobe.d /usr/lib/modprobe.d\n" +
 			"If the log is silent, search for whoever writes the sysctl.\n" +
@@ -137,7 +139,7 @@ var settingEntries = []entry{
 			"Fatal error while evaluating ACPI control method\n" +
 			"Booted with MMU enabled!",
 		next: "Find the message; it stands early in the boot.\n" +
-			"$ dmesg | grep -iE 'firmware bug|BIOS|mtrr|DMAR|root bus resource'\n" +
+			"$ dmesg | grep -iE 'firmware bug|BIOS (is|has|assigned)|by BIOS|\\(tainting|bad table|fatal error while|NUMA node to|MMU enabled'\n" +
 			"See how old the firmware is.\n" +
 			"$ cat /sys/class/dmi/id/bios_version /sys/class/dmi/id/bios_date\n" +
 			"Install the newest one.\n" +

@@ -36,7 +36,7 @@ var vendorEntries = []entry{
 		lines: "TECH PREVIEW: %s may not be fully supported.\n" +
 			"Please review provided documentation for limitations.",
 		next: "The line names the feature.\n" +
-			"$ dmesg | grep -A1 'TECH PREVIEW'",
+			"$ dmesg | grep -E 'TECH PREVIEW|provided documentation'",
 		clears:  "As long as the feature is in use, each boot sets it again.",
 		support: "Red Hat takes reports about previews but promises no fix, and they are not meant for production.",
 		report:  "Name the preview, and say whether the fault needs it.",
@@ -106,7 +106,9 @@ var vendorEntries = []entry{
 		conclusion: "which is a matter of security and not of trust: close it again unless something needs it",
 		sets:       "The sysctl kernel.unprivileged_bpf_disabled is set to 0, or the command line allows it.",
 		lines:      "Unprivileged BPF has been enabled%s, tainting the kernel",
-		next: "See how it stands now: 0 is open, 2 is closed until root opens it, 1 is closed until the next boot.\n" +
+		next: "The message comes when the setting is made.\n" +
+			"$ dmesg | grep 'Unprivileged BPF'\n" +
+			"See how it stands now: 0 is open, 2 is closed until root opens it, 1 is closed until the next boot.\n" +
 			"$ sysctl kernel.unprivileged_bpf_disabled\n" +
 			"Find where it is set.\n" +
 			"$ grep -rs unprivileged_bpf /etc/sysctl.conf /etc/sysctl.d /usr/lib/sysctl.d /proc/cmdline",
@@ -125,7 +127,7 @@ var vendorEntries = []entry{
 		sets:       "The parameter OMGZOMBIES stands on the command line of a RHEL 6 kernel.",
 		lines:      "... ... ... BRAAAAIIIINNNNSSSSS",
 		next: "Confirm it, and take the word out.\n" +
-			"$ grep -o OMGZOMBIES /proc/cmdline",
+			"$ dmesg | grep -E 'OMGZOMBIES|BRAAAA'",
 		support: "The support engineer will smile and ask you to boot without it.",
 		report:  "There is nothing to add to a report.",
 	},
