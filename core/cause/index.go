@@ -29,11 +29,11 @@ const (
 	tail
 	inside
 
-	filterBits  = 14
+	filterBits  = 16
 	filterWords = 1 << filterBits / 64
 	stride      = 8
-	// bodyLength is, for a body, the shortest literal of which an aligned window is whole,
-	// however the literal is aligned.
+	// bodyLength is the length of a literal of which an aligned window is
+	// whole, however the literal is aligned. No more of it is marked.
 	bodyLength = 2*stride - 1
 )
 
@@ -69,7 +69,7 @@ func (x *index) add(r *rule) {
 		x.mark(tail, k)
 	default:
 		x.bodies = append(x.bodies, body{longest, n})
-		for i := 0; i+stride <= len(longest); i++ {
+		for i := range stride {
 			x.mark(inside, load(longest, i))
 		}
 	}
@@ -100,7 +100,7 @@ func (x *index) mark(which int, key uint64) {
 }
 
 func (x *index) has(which int, key uint64) bool {
-	h := hash(key)
+	h := hash(key) % (64 * filterWords)
 	return x.filter[which][h/64]>>(h%64)&1 != 0
 }
 
@@ -120,19 +120,24 @@ func (x *index) find(text string, c *capture) *rule {
 	}
 	text = text[:min(len(text), longest)]
 	first, last := load(text, 0), load(text, len(text)-stride)
-	atHead := x.has(head, first) || x.has(head, first&0xffffffff)
-	atTail := x.has(tail, last)
-	within := false
-	for i := 0; i+stride <= len(text); i += stride {
-		if x.has(inside, load(text, i)) {
-			within = true
-			break
-		}
-	}
-	if !atHead && !atTail && !within {
+	within := x.within(text)
+	if !within && !x.has(head, first) && !x.has(head, first&0xffffffff) && !x.has(tail, last) {
 		return nil
 	}
 	return x.choose(text, first, last, within, c)
+}
+
+// within reports whether a line may have the literal of a body.
+func (x *index) within(text string) bool {
+	filter := &x.filter[inside]
+	for len(text) >= stride {
+		h := hash(load(text, 0))
+		if filter[h/64]>>(h%64)&1 != 0 {
+			return true
+		}
+		text = text[stride:]
+	}
+	return false
 }
 
 // choose tries the rules that the filters leave over, in the order of the

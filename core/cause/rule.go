@@ -21,6 +21,8 @@ type rule struct {
 	// longer does.
 	until, gone string
 
+	module string // that the pattern names itself
+
 	what quality
 	site string // "file function" of the kernel's source, or whose source
 }

@@ -3,9 +3,9 @@ package cause
 // moduleRules are the messages of the module loader (kernel/module.c up to
 // Linux 5.18, kernel/module/main.c since).
 var moduleRules = []rule{
-	{kind: "proprietary-by-name", bits: bitP, pattern: "ndiswrapper: module license taints kernel.", site: "kernel/module/main.c check_module_license_and_versions"},
-	{kind: "proprietary-by-name", bits: bitP, pattern: "driverloader: module license taints kernel.", site: "kernel/module/main.c check_module_license_and_versions"},
-	{kind: "proprietary-by-name", bits: bitP, pattern: "lve: module license taints kernel.", site: "kernel/module/main.c check_module_license_and_versions"},
+	{kind: "proprietary-by-name", bits: bitP, module: "ndiswrapper", pattern: "ndiswrapper: module license taints kernel.", site: "kernel/module/main.c check_module_license_and_versions"},
+	{kind: "proprietary-by-name", bits: bitP, module: "driverloader", pattern: "driverloader: module license taints kernel.", site: "kernel/module/main.c check_module_license_and_versions"},
+	{kind: "proprietary-by-name", bits: bitP, module: "lve", pattern: "lve: module license taints kernel.", site: "kernel/module/main.c check_module_license_and_versions"},
 	{kind: "proprietary-module", bits: bitP, pattern: "%m: module license '%s' taints kernel.", site: "kernel/module/main.c module_license_taint_check"},
 	{kind: "proprietary-module", bits: bitP, pattern: "%m: module license taints kernel.", site: "kernel/module/main.c module_augment_kernel_taints"},
 	{kind: "inherited-taint", bits: bitP, pattern: "%m: module uses symbols %s from proprietary module %s, inheriting taint.", site: "kernel/module/main.c inherit_taint"},

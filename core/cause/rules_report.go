@@ -19,6 +19,7 @@ var reportRules = []rule{
 	// is in all of them but a few.
 	{kind: "oops", bits: bitD | bitM, what: event, pattern: "Oops: Machine check, sig: %d [#%d]%?", site: "arch/powerpc/kernel/traps.c machine_check_exception"},
 	{kind: "oops", bits: bitD, what: event, pattern: "Oops%?[#%d]%?", site: "arch/x86/kernel/dumpstack.c oops_end"},
+	{kind: "oops", bits: bitD, what: event, pattern: "Oops: %x", site: "arch/m68k/kernel/traps.c die_if_kernel"},
 	{kind: "oops", bits: bitD, what: event, pattern: "Internal error: %s[#%d]%?", site: "arch/arm64/kernel/traps.c die"},
 	{kind: "oops", bits: bitD, what: event, pattern: "general protection fault%s[#%d]%?", site: "arch/x86/kernel/dumpstack.c oops_end"},
 	{kind: "oops", bits: bitD, what: event, pattern: "invalid opcode: %s[#%d]%?", site: "arch/x86/kernel/dumpstack.c oops_end"},

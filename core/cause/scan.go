@@ -194,6 +194,9 @@ func (f *finder) take(i int, text string, r *rule, c capture) {
 	case r.what&repeats != 0 && f.repeated(i, r.mark()):
 		return
 	}
+	if r.module != "" {
+		c.module = r.module
+	}
 	report := f.reportOf(i)
 	bits := f.bits(r, c, report)
 	if r.what&event != 0 && bits != 0 && report >= 0 && f.told(report, bits) {
@@ -265,12 +268,19 @@ func (f *finder) bits(r *rule, c capture, report int) taint.Set {
 		return known(d, r.bits)
 	}
 	for _, name := range r.names {
+		if name == "TECH_PREVIEW" && previewsAux(b.release) || name == "AUX" && d.Family == "mainline" {
+			continue
+		}
 		if flag, ok := d.Lookup(name); ok && !flag.Reserved {
 			return taint.SetOf(flag.Bit)
 		}
 	}
 	return 0
 }
+
+// previewsAux reports whether a release is of RHEL 8.9 or later, in which a
+// technology preview sets X though the kernel still has a flag of its own for it.
+func previewsAux(r taint.Release) bool { return r.Major == 4 && r.Minor == 18 && r.Build >= 513 }
 
 // known returns the bits that the dialect has: a kernel before 3.17 has no flag
 // for a soft lockup, though it prints one.
@@ -385,10 +395,14 @@ func (f *finder) seen(kind string) bool {
 	return false
 }
 
+// mostLetters is how many characters a module's letters and their parentheses
+// have at most.
+const mostLetters = 24
+
 // procModule takes a line of /proc/modules: "trig 20480 0 - Live 0x0 (OE)".
 func (f *finder) procModule(i int, text string) {
-	open := strings.LastIndexByte(text, '(')
-	if open < 0 || !strings.Contains(text[:open], " 0x") {
+	open := strings.LastIndexByte(text[max(0, len(text)-mostLetters):], '(') + max(0, len(text)-mostLetters)
+	if open < 1 || text[open] != '(' || strings.IndexByte(text[open:], ' ') >= 0 || !strings.Contains(text[:open], " 0x") {
 		return
 	}
 	fields := strings.Fields(text[:open])
