@@ -11,6 +11,7 @@
 package httpapi
 
 import (
+	"maps"
 	"net/http"
 	"path"
 	"runtime/debug"
@@ -118,8 +119,7 @@ func (a *api) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (a *api) serve(w http.ResponseWriter, r *http.Request, rt route) {
 	start := time.Now()
 	out, stack := a.run(rt, r)
-	if out.page && a.page != nil && pageMayAnswer(r) {
-		a.page.ServeHTTP(w, r)
+	if out.page && a.page != nil && !ownPath(r) && a.askPage(w, r) {
 		return
 	}
 	n := a.write(w, r, out)
@@ -145,15 +145,55 @@ func (a *api) run(rt route, r *http.Request) (out answer, stack string) {
 	return out, ""
 }
 
-// pageMayAnswer reports whether the static site is to answer what the API has
-// no answer for. A program that mistypes a value is better served by a problem
-// document than by a page; what it asks of the site has an extension.
-func pageMayAnswer(r *http.Request) bool {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead ||
-		strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/badge/") {
-		return false
+// ownPath reports whether the site has no part in what is asked: it has no
+// pages under the API's folders, and takes nothing but GET and HEAD.
+func ownPath(r *http.Request) bool {
+	return r.Method != http.MethodGet && r.Method != http.MethodHead ||
+		strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/badge/")
+}
+
+// askPage has the site answer, and reports whether it did. Where it has no such
+// page either, a browser gets the site's page that says so; a program, which
+// may have mistyped a value, gets a problem document.
+func (a *api) askPage(w http.ResponseWriter, r *http.Request) bool {
+	if WantsPage(r) {
+		a.page.ServeHTTP(w, r)
+		return true
 	}
-	return r.URL.Path == "/" || strings.Contains(r.URL.Path, ".") || wantsPage(r.Header.Values("Accept"))
+	found := foundWriter{to: w, header: http.Header{}}
+	a.page.ServeHTTP(&found, r)
+	if !found.missing {
+		found.WriteHeader(http.StatusOK)
+	}
+	return !found.missing
+}
+
+// foundWriter passes an answer on unless its status is 404.
+type foundWriter struct {
+	to             http.ResponseWriter
+	header         http.Header
+	wrote, missing bool
+}
+
+func (f *foundWriter) Header() http.Header { return f.header }
+
+func (f *foundWriter) WriteHeader(status int) {
+	if f.wrote {
+		return
+	}
+	f.wrote, f.missing = true, status == http.StatusNotFound
+	if !f.missing {
+		maps.Copy(f.to.Header(), f.header)
+		f.to.WriteHeader(status)
+	}
+}
+
+func (f *foundWriter) Write(b []byte) (int, error) {
+	f.WriteHeader(http.StatusOK)
+	if f.missing {
+		return len(b), nil
+	}
+	return f.to.Write(b)
 }
 
 // NewServer returns an http.Server for h with the limits of time and size that

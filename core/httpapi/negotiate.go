@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"net/http"
 	"strconv"
 	"strings"
 )
@@ -87,21 +88,21 @@ func quality(ranges []mediaRange, media string) float64 {
 	return q
 }
 
-// wantsPage reports whether the request is a browser's navigation: it names
-// text/html and rates it no lower than plain text or JSON.
-func wantsPage(accept []string) bool {
-	ranges := parseAccept(accept)
+// WantsPage reports whether a request is a browser's navigation: its Accept
+// names text/html and rates it no lower than plain text or JSON.
+func WantsPage(r *http.Request) bool {
+	ranges := parseAccept(r.Header.Values("Accept"))
 	html := 0.0
-	for _, r := range ranges {
-		if r.media == "text/html" || r.media == "application/xhtml+xml" {
-			html = max(html, r.quality)
+	for _, m := range ranges {
+		if m.media == "text/html" || m.media == "application/xhtml+xml" {
+			html = max(html, m.quality)
 		}
 	}
 	if html == 0 {
 		return false
 	}
-	for _, r := range ranges {
-		if (r.media == "text/plain" || r.media == "application/json") && r.quality > html {
+	for _, m := range ranges {
+		if (m.media == "text/plain" || m.media == "application/json") && m.quality > html {
 			return false
 		}
 	}

@@ -50,7 +50,7 @@ func (a *api) shortLink(r *http.Request) (answer, *problem) {
 	if p != nil {
 		return answer{}, p
 	}
-	if a.page != nil && wantsPage(r.Header.Values("Accept")) {
+	if a.page != nil && WantsPage(r) {
 		return answer{status: http.StatusSeeOther, cache: noStore, vary: "Accept", header: http.Header{
 			"Location": {pageLink(value, result, q.Get("dialect"))}}}, nil
 	}

@@ -41,8 +41,13 @@ func handler() http.Handler {
 		httpapi.WithBodyLimit(limit),
 		httpapi.WithHeader("Strict-Transport-Security", hsts()),
 		// The static site is the platform's, which JavaScript asks: that
-		// waits, and Go must not.
+		// waits, and Go must not. Whatever file there is, but the one at "/",
+		// the platform has served before it comes to the worker.
 		httpapi.WithPage(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path != "/" && !httpapi.WantsPage(r) {
+				w.WriteHeader(http.StatusNotFound)
+				return
+			}
 			outcome.Set("page", true)
 		})),
 		httpapi.WithLog(func(e httpapi.Entry) {

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,7 @@ type Case struct {
 	Problem  string            // name of the problem type
 	Headers  map[string]string // exact values; "*" for any value, "" for no such header
 	Contains []string          // in the body
+	Lacks    []string          // not in the body
 	JSON     map[string]any    // members of the body by path: "taint.value", "flags.0.bit"
 	Empty    bool              // no body
 }
@@ -121,6 +123,11 @@ func (c Case) Faults(resp *http.Response, body []byte) (faults []string) {
 	for _, want := range c.Contains {
 		if !bytes.Contains(body, []byte(want)) {
 			fault("the body does not contain ", want)
+		}
+	}
+	for _, unwanted := range c.Lacks {
+		if bytes.Contains(body, []byte(unwanted)) {
+			fault("the body contains ", strconv.QuoteToASCII(unwanted))
 		}
 	}
 	if c.Empty && len(body) > 0 {

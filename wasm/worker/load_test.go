@@ -1,0 +1,255 @@
+package main_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// The load here goes to this machine's loopback alone, and is bounded in count.
+
+// load is one kind of request, sent count times by clients at once.
+type load struct {
+	clients int
+	count   int
+	request func(i int) (*http.Request, error)
+	check   func(i int, resp *http.Response, body []byte) error // nil: status 200
+}
+
+// figures are what a load cost.
+type figures struct {
+	elapsed time.Duration
+	cpu     time.Duration // of the whole workerd process, HTTP included
+	count   int
+}
+
+func (f figures) perRequest() time.Duration { return f.cpu / time.Duration(f.count) }
+func (f figures) rate() float64             { return float64(f.count) / f.elapsed.Seconds() }
+
+func (f figures) String() string {
+	return fmt.Sprintf("%d requests in %v: %.0f/s, %.3f ms CPU each", f.count, f.elapsed.Round(time.Millisecond), f.rate(), f.perRequest().Seconds()*1000)
+}
+
+// run sends the load and fails the test at the first wrong answer.
+func (l load) run(t testing.TB, w *workerd) figures {
+	t.Helper()
+	client := &http.Client{Timeout: 60 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: l.clients, DisableCompression: true}}
+	defer client.CloseIdleConnections()
+	var next atomic.Int64
+	var failed atomic.Pointer[error]
+	var all sync.WaitGroup
+	before, start := w.cpu(t), time.Now()
+	for range l.clients {
+		all.Go(func() {
+			for {
+				i := int(next.Add(1)) - 1
+				if i >= l.count || failed.Load() != nil {
+					return
+				}
+				if err := l.one(client, i); err != nil {
+					err = fmt.Errorf("request %d: %w", i, err)
+					failed.Store(&err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	f := figures{elapsed: time.Since(start), count: l.count}
+	f.cpu = w.cpu(t) - before
+	if err := failed.Load(); err != nil {
+		t.Fatal(*err)
+	}
+	return f
+}
+
+func (l load) one(client *http.Client, i int) error {
+	r, err := l.request(i)
+	if err != nil {
+		return err
+	}
+	resp, err := client.Do(r)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	if l.check != nil {
+		return l.check(i, resp, body)
+	}
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %.300s", resp.Status, body)
+	}
+	return nil
+}
+
+// clockTicks is Linux's USER_HZ, in which /proc counts on every architecture
+// that workerd has.
+const clockTicks = 100
+
+// cpu returns the processor time that workerd has used, user and system.
+func (w *workerd) cpu(t testing.TB) time.Duration {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(w.pid) + "/stat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The fields stand behind the name in parentheses: utime and stime are 14
+	// and 15 (proc_pid_stat(5)).
+	fields := strings.Fields(string(b[bytes.LastIndexByte(b, ')')+1:]))
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
+	return time.Duration(user+system) * time.Second / clockTicks
+}
+
+// memory returns workerd's resident memory and its peak, in bytes.
+func (w *workerd) memory(t testing.TB) (now, peak int64) {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(w.pid) + "/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	field := func(name string) int64 {
+		_, rest, _ := strings.Cut(string(b), name+":")
+		n, _ := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+		return n << 10
+	}
+	return field("VmRSS"), field("VmHWM")
+}
+
+func get(w *workerd, path string) func(int) (*http.Request, error) {
+	return func(int) (*http.Request, error) { return http.NewRequest("GET", w.URL+path, nil) }
+}
+
+func post(w *workerd, body []byte) func(int) (*http.Request, error) {
+	return func(int) (*http.Request, error) {
+		r, err := http.NewRequest("POST", w.URL+"/api/v1/decode", bytes.NewReader(body))
+		if err == nil {
+			r.Header.Set("Content-Type", "text/plain")
+		}
+		return r, err
+	}
+}
+
+// kernelLog returns a log of about n bytes: quiet lines as a machine writes
+// them, and a report of Linux 6.1 for each 20 kB.
+func kernelLog(n int) []byte {
+	var b bytes.Buffer
+	for line := 0; b.Len() < n; line++ {
+		at := fmt.Sprintf("[%5d.%06d] ", 100+line/10, line%10*100000)
+		switch {
+		case line%300 == 150:
+			for _, s := range strings.SplitAfter(reportLines, "\n") {
+				b.WriteString(at + s)
+			}
+			b.WriteByte('\n')
+		case line%3 == 0:
+			fmt.Fprintf(&b, "%susb 1-%d: new high-speed USB device number %d using xhci_hcd\n", at, line%7, line%120)
+		case line%3 == 1:
+			fmt.Fprintf(&b, "%sEXT4-fs (sda%d): mounted filesystem with ordered data mode. Opts: (null)\n", at, line%9)
+		default:
+			fmt.Fprintf(&b, "%saudit: type=1400 audit(%d.%03d:%d): apparmor=\"STATUS\" operation=\"profile_load\" pid=%d\n", at, 1700000000+line, line%1000, line, line%30000)
+		}
+	}
+	return b.Bytes()
+}
+
+const reportLines = `------------[ cut here ]------------
+WARNING: CPU: 1 PID: 4711 at fs/example.c:42 example_write+0x1b/0x40 [example]
+Modules linked in: example(OE) ext4 crc16 mbcache jbd2 crc32c_generic
+CPU: 1 PID: 4711 Comm: writer Tainted: G           OE      6.1.0-21-amd64 #1  Debian 6.1.90-1
+Hardware name: Example Corp. Model 1/Board, BIOS 1.0 01/01/2024
+RIP: 0010:example_write+0x1b/0x40 [example]
+Code: 00 00 0f 1f 44 00 00 55 48 89 e5 53 48 89 fb <0f> 0b 5b 5d c3 cc cc cc cc
+RSP: 0018:ffffc90000a3fe38 EFLAGS: 00010246
+RAX: 0000000000000000 RBX: ffff888003a5c000 RCX: 0000000000000000
+Call Trace:
+ <TASK>
+ vfs_write+0xb5/0x3e0
+ ksys_write+0x5f/0xe0
+ do_syscall_64+0x5b/0xc0
+ entry_SYSCALL_64_after_hwframe+0x64/0xce
+ </TASK>
+---[ end trace 0000000000000000 ]---`
+
+// TestCost measures the worker against the library's own entry in one run. The
+// ratio is asserted; times are reported, for they are the machine's.
+func TestCost(t *testing.T) {
+	ours, stock := start(t, setup{vars: map[string]string{"LOG": ""}}), start(t, setup{stock: true})
+	short := func(w *workerd, count int) figures {
+		load{clients: 8, count: count / 10, request: get(w, "/api/v1/decode?value=4609")}.run(t, w) // warms up
+		return load{clients: 8, count: count, request: get(w, "/api/v1/decode?value=4609")}.run(t, w)
+	}
+	a, b := short(ours, 6000), short(stock, 600)
+	ratio := b.perRequest().Seconds() / a.perRequest().Seconds()
+	t.Logf("short request, ours:  %v", a)
+	t.Logf("short request, stock: %v", b)
+	t.Logf("stock costs %.1f times as much", ratio)
+	if ratio < 8 {
+		t.Errorf("a request costs 1/%.1f of what the library's own entry takes, want at most 1/8", ratio)
+	}
+	for _, size := range []int{100_000, 1_000_000} {
+		body := kernelLog(size)
+		body = body[:min(len(body), 1<<20)]
+		count := 40_000_000 / size / 2
+		load{clients: 1, count: count/10 + 1, request: post(ours, body)}.run(t, ours)
+		a := load{clients: 1, count: count, request: post(ours, body)}.run(t, ours)
+		b := load{clients: 1, count: count / 4, request: post(stock, body)}.run(t, stock)
+		t.Logf("log of %d bytes, ours:  %v", len(body), a)
+		t.Logf("log of %d bytes, stock: %v", len(body), b)
+	}
+}
+
+// TestMemory sends requests of mixed sizes and watches that memory stays flat.
+func TestMemory(t *testing.T) {
+	count := 50_000
+	if testing.Short() {
+		count = 2_000
+	}
+	w := start(t, setup{vars: map[string]string{"LOG": ""}})
+	bodies := [][]byte{kernelLog(500), kernelLog(5_000), kernelLog(20_000), kernelLog(100_000), kernelLog(1_000_000)}
+	mixed := load{clients: 8, count: count / 10, request: func(i int) (*http.Request, error) {
+		switch {
+		case i%500 == 499:
+			return post(w, bodies[4])(i)
+		case i%50 == 49:
+			return post(w, bodies[3])(i)
+		case i%4 == 0:
+			return post(w, bodies[i/4%3])(i)
+		}
+		return get(w, "/api/v1/decode?value="+strconv.Itoa(i))(i)
+	}}
+	var after []int64
+	for range 10 {
+		f := mixed.run(t, w)
+		now, peak := w.memory(t)
+		after = append(after, now)
+		t.Logf("%v; %d MB resident, %d MB at most", f, now>>20, peak>>20)
+	}
+	// Flat: the second half of the run needs no more than a tenth over what
+	// the first half did.
+	first, second := maxOf(after[:5]), maxOf(after[5:])
+	if float64(second) > float64(first)*1.1 {
+		t.Errorf("memory grew from %d MB to %d MB", first>>20, second>>20)
+	}
+	if m := maxOf(after); m > 128<<20 {
+		t.Errorf("%d MB resident, more than the platform's 128 MB for an isolate", m>>20)
+	}
+}
+
+func maxOf(list []int64) int64 {
+	m := int64(math.MinInt64)
+	for _, n := range list {
+		m = max(m, n)
+	}
+	return m
+}
