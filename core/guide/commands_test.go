@@ -10,7 +10,7 @@ import (
 )
 
 // noise is how many lines of an ordinary boot a command may print.
-const noise = 3
+const noise = 1
 
 // logCommand returns a command that searches the kernel log in the form that
 // searches its standard input; ok is false for other commands.

@@ -87,7 +87,7 @@ var faq = []QA{
 		Answer: "512 is bit 9, the letter W: the kernel has printed at least one WARNING since it started. " +
 			"It stopped nothing. " +
 			"Find that first warning, and search for its file name and line; often an update has the cure.",
-		Command: "journalctl -k -b | grep -m1 -A40 'WARNING: '",
+		Command: "journalctl -k -b | grep -m1 -A40 -E 'WARNING: (.* )?at '",
 		Flags:   []string{"WARN"},
 		Values:  []uint64{512},
 	},

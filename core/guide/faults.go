@@ -111,7 +111,7 @@ var faultEntries = []entry{
 			"BUG: assuming atomic context at %s:%s\n" +
 			"CI tainted: %s by %s",
 		next: "Read the first one, with its call trace.\n" +
-			"$ journalctl -k -b | grep -m1 -A40 -E 'WARNING: |BUG: (sched|sleep|assum)|CI tainted'\n" +
+			"$ journalctl -k -b | grep -m1 -A40 -E 'WARNING: (.* )?at |BUG: (sched|sleep|assum)|CI tainted'\n" +
 			"The file and line in it are what to search the web and your distribution's bug tracker for.\n" +
 			"Most sites warn once per boot; to have them warn again, re-arm them.\n" +
 			"$ echo 1 > /sys/kernel/debug/clear_warn_once",

@@ -20,6 +20,7 @@ var settingEntries = []entry{
 			"The ips or snic driver runs on an architecture that it was not tested on.",
 		lines: "Write to unrecognized MSR %s by %s (pid: %s)\n" +
 			"!!! setcpuid=/clearcpuid= in use, this is for TESTING ONLY, may break things horribly. Tainting kernel.\n" +
+			"Clearing CPUID bits: %s\n" +
 			"Attempting late microcode loading - it is dangerous and taints the kernel.\n" +
 			"It is a very very bad idea to disable the blobs SHA check!\n" +
 			"x86/CPU: Running old microcode\n" +
@@ -28,7 +29,7 @@ var settingEntries = []entry{
 			"CPU: CPUs started in inconsistent modes\n" +
 			"PAE forced!",
 		next: "Look for the message; one about an MSR names the program that wrote it.\n" +
-			"$ dmesg | grep -iE 'unrecognized MSR|microcode|cpuid|overdrive|variation detected|inconsistent modes|SHA check|PAE forced'\n" +
+			"$ dmesg | grep -iE 'unrecognized MSR|microcode|cpuid=|CPUID bits|overdrive|variation detected|inconsistent modes|SHA check|PAE forced'\n" +
 			"Check the command line for parameters that change the processor.\n" +
 			"$ grep -oE '(clearcpuid|setcpuid|forcepae|microcode|msr)[^ ]*' /proc/cmdline\n" +
 			"Undervolting, fan and power tools are the usual writers; stop them from starting, then reboot.\n" +
