@@ -74,3 +74,14 @@ func (rt route) allow() string {
 	sort.Strings(methods)
 	return strings.Join(methods, ", ")
 }
+
+// Routes returns every method and path of the API as openapi.json spells them:
+// "GET /api/v1/flags/{key}".
+func Routes() (list []string) {
+	for _, rt := range new(api).routes() {
+		for method := range rt.methods {
+			list = append(list, method+" "+strings.TrimSuffix(rt.pattern, "{$}"))
+		}
+	}
+	return list
+}
