@@ -1,0 +1,287 @@
+package scan
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+)
+
+// filter finds anchors. It looks at every fourth place of the text only, at the
+// four bytes there: whichever way an anchor lies, one of four neighbouring
+// windows of it is seen whole. Whether a window is one of an anchor is asked of
+// a bitmap that fits into the first-level cache. The windows are chosen from
+// the rarest part of each anchor.
+type filter struct {
+	bits    [1 << hashBits / 64]uint64
+	heads   [1 << headBits]uint16 // by hash: index into windows plus 1
+	windows []window
+	reach   int // the largest distance of a window from the start of its anchor
+	wide    wideFilter
+}
+
+// window is one of the sampled places of an anchor.
+type window struct {
+	bytes  uint32 // little endian
+	offset int8   // from the start of the anchor; -1 includes the byte before it
+	anchor uint16
+	next   uint16 // in the same head, plus 1
+}
+
+// hit is an anchor that was found.
+type hit struct {
+	at     int // where it starts
+	anchor uint16
+}
+
+const (
+	stride   = 4
+	sure     = 2*stride - 1 // an anchor as long as this has four whole windows
+	hashBits = 17
+	headBits = 12
+	factor   = 0x9e3779b1 // 2^32 divided by the golden ratio
+)
+
+// newFilter chooses the windows and fills the tables.
+func newFilter() *filter {
+	f := &filter{windows: make([]window, 0, 2048)}
+	rarity := learn(ordinary)
+	for i := range anchors {
+		f.add(uint16(i), anchors[i].text, rarity)
+	}
+	f.wide.fill(f)
+	return f
+}
+
+// add puts the four windows of an anchor into the tables that are the rarest
+// in ordinary text.
+func (f *filter) add(n uint16, text string, rarity *digrams) {
+	first, last := 0, len(text)-sure
+	switch {
+	case last < -2:
+		panic("scan: the anchor " + text + " is too short for the filter")
+	case last == -2:
+		first, last = -1, -1 // the bytes before and behind it help
+	case last == -1:
+		last = 0 // the byte behind it helps
+	}
+	best, cost := first, rarity.cost(text, first)
+	for at := first + 1; at <= last; at++ {
+		if c := rarity.cost(text, at); c < cost {
+			best, cost = at, c
+		}
+	}
+	for offset := best; offset < best+stride; offset++ {
+		f.expand(n, text, offset, 0, 0)
+		f.reach = max(f.reach, offset)
+	}
+}
+
+// expand adds all windows that an anchor can show at an offset: a blank is any
+// white space, and a short anchor's neighbours are of a class.
+func (f *filter) expand(n uint16, text string, offset, done int, bytes uint32) {
+	if done == stride {
+		h := bytes * factor >> (32 - hashBits)
+		f.bits[h/64] |= 1 << (h % 64)
+		head := &f.heads[bytes*factor>>(32-headBits)]
+		f.windows = append(f.windows, window{bytes, int8(offset), n, *head})
+		*head = uint16(len(f.windows))
+		return
+	}
+	for _, c := range choices(text, offset+done) {
+		f.expand(n, text, offset, done+1, bytes|uint32(c)<<(8*done))
+	}
+}
+
+const whiteSpace = " \t\n\r"
+
+// before is what can stand before a short anchor: all but letters, save those
+// that end an escape sequence or an escaped line break. behind is what can
+// stand behind one.
+var (
+	before  = class(func(c byte) bool { return !letter(c) || strings.IndexByte("mnrt", c) >= 0 })
+	behind  = class(func(c byte) bool { return c > ' ' && c < 0x7f })
+	letters = class(func(byte) bool { return true })
+)
+
+func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
+
+func class(has func(byte) bool) string {
+	var b []byte
+	for c := byte(0); c < 0x80; c++ {
+		if has(c) {
+			b = append(b, c)
+		}
+	}
+	return string(b)
+}
+
+// choices returns the bytes that can stand at a place of an anchor.
+func choices(text string, at int) string {
+	switch {
+	case at < 0:
+		return before
+	case at >= len(text):
+		return behind
+	}
+	switch c := text[at]; c {
+	case ' ':
+		return whiteSpace
+	case digit[0]:
+		return "0123456789"
+	case visible[0]:
+		return behind
+	default:
+		return letters[c : c+1]
+	}
+}
+
+// collect appends the anchors that start in b[from:to] to hits, in the order of
+// their starts. It looks at b before and behind as far as it needs to.
+func (f *filter) collect(hits []hit, b []byte, from, to int) []hit {
+	to = min(to, len(b))
+	if from >= to {
+		return hits
+	}
+	known := len(hits)
+	end := min(to+f.reach+1, len(b)) // samples that can belong to an anchor before to
+	at := from
+	if wide {
+		hits = f.collectWide(hits, b, from, to)
+	} else {
+		hits, at = f.sample(hits, b, from, to, end)
+		hits = f.sampleEnd(hits, b, at, from, to, end)
+	}
+	found := hits[known:]
+	slices.SortFunc(found, func(x, y hit) int {
+		if x.at != y.at {
+			return x.at - y.at
+		}
+		return int(x.anchor) - int(y.anchor)
+	})
+	return hits
+}
+
+// block is how many bytes are looked at between two branches.
+const block = 32
+
+// sample looks at the places of whole blocks; it returns where it stopped.
+func (f *filter) sample(hits []hit, b []byte, from, to, end int) ([]hit, int) {
+	t := &f.bits
+	at := from
+	for ; at+block <= end; at += block {
+		c := b[at : at+block : at+block]
+		h0 := binary.LittleEndian.Uint32(c[0:]) * factor >> (32 - hashBits)
+		h1 := binary.LittleEndian.Uint32(c[4:]) * factor >> (32 - hashBits)
+		h2 := binary.LittleEndian.Uint32(c[8:]) * factor >> (32 - hashBits)
+		h3 := binary.LittleEndian.Uint32(c[12:]) * factor >> (32 - hashBits)
+		h4 := binary.LittleEndian.Uint32(c[16:]) * factor >> (32 - hashBits)
+		h5 := binary.LittleEndian.Uint32(c[20:]) * factor >> (32 - hashBits)
+		h6 := binary.LittleEndian.Uint32(c[24:]) * factor >> (32 - hashBits)
+		h7 := binary.LittleEndian.Uint32(c[28:]) * factor >> (32 - hashBits)
+		m := t[h0/64]>>(h0%64) | t[h1/64]>>(h1%64) | t[h2/64]>>(h2%64) | t[h3/64]>>(h3%64) |
+			t[h4/64]>>(h4%64) | t[h5/64]>>(h5%64) | t[h6/64]>>(h6%64) | t[h7/64]>>(h7%64)
+		if m&1 != 0 {
+			for i := 0; i < block; i += stride {
+				hits = f.check(hits, b, at+i, from, to)
+			}
+		}
+	}
+	return hits, at
+}
+
+// sampleEnd looks at the places behind the last whole block. At the end of b
+// the missing bytes are taken for line breaks.
+func (f *filter) sampleEnd(hits []hit, b []byte, at, from, to, end int) []hit {
+	for ; at < end; at += stride {
+		hits = f.check(hits, b, at, from, to)
+	}
+	return hits
+}
+
+// check appends the anchors that have a window at b[at:] and start in
+// b[from:to].
+func (f *filter) check(hits []hit, b []byte, at, from, to int) []hit {
+	v := gramAt(b, at)
+	if h := v * factor >> (32 - hashBits); f.bits[h/64]>>(h%64)&1 == 0 {
+		return hits
+	}
+	for n := f.heads[v*factor>>(32-headBits)]; n != 0; {
+		w := &f.windows[n-1]
+		start := at - int(w.offset)
+		if w.bytes == v && start >= from && start < to && matches(b, start, w.anchor) {
+			hits = append(hits, hit{start, w.anchor})
+		}
+		n = w.next
+	}
+	return hits
+}
+
+func gramAt(b []byte, at int) uint32 {
+	if at+stride <= len(b) {
+		return binary.LittleEndian.Uint32(b[at:])
+	}
+	tail := [stride]byte{'\n', '\n', '\n', '\n'}
+	copy(tail[:], b[at:])
+	return binary.LittleEndian.Uint32(tail[:])
+}
+
+// matches reports whether anchor n stands at b[at:].
+func matches(b []byte, at int, n uint16) bool {
+	a := &anchors[n]
+	text := a.text
+	if len(b)-at < len(text) {
+		return false
+	}
+	for i := 0; i < len(text); i++ {
+		if c := b[at+i]; text[i] > ' ' && c != text[i] || text[i] <= ' ' && strings.IndexByte(choices(text, i), c) < 0 {
+			return false
+		}
+	}
+	end := at + len(text)
+	switch {
+	case len(text) >= sure:
+	case end == len(b) || strings.IndexByte(behind, b[end]) < 0,
+		len(text) < sure-1 && at > 0 && strings.IndexByte(before, b[at-1]) < 0:
+		return false
+	}
+	if a.near != "" {
+		if at > 0 && b[at-1] == text[0] && text[0] == text[1] { // within a run
+			return false
+		}
+		rest := b[end:min(len(b), end+nearby)]
+		return strings.Contains(string(rest), a.near)
+	}
+	return true
+}
+
+// digrams counts pairs of bytes in a sample of text.
+type digrams struct {
+	pairs  [128 * 128]uint16
+	single [128]uint16
+	total  int
+}
+
+func learn(sample string) *digrams {
+	d := &digrams{}
+	for i := 1; i < len(sample); i++ {
+		d.pairs[int(sample[i-1]&127)<<7|int(sample[i]&127)]++
+		d.single[sample[i-1]&127]++
+		d.total++
+	}
+	return d
+}
+
+// cost estimates how often the four windows of text from at on are met.
+func (d *digrams) cost(text string, at int) float64 {
+	sum := 0.0
+	for w := at; w < at+stride; w++ {
+		from, to := max(w, 0), min(w+stride, len(text))
+		p := (float64(d.single[text[from]&127]) + 0.1) / float64(d.total)
+		for i := from + 1; i < to; i++ {
+			x, y := text[i-1]&127, text[i]&127
+			p *= (float64(d.pairs[int(x)<<7|int(y)]) + 0.02) / (float64(d.single[x]) + 1)
+		}
+		sum += p
+	}
+	return sum
+}

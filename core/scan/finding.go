@@ -1,0 +1,85 @@
+package scan
+
+import (
+	"time"
+
+	"kerneltaint/core/decode"
+	"kerneltaint/core/klog"
+)
+
+// Finding is a report, or a cause: a line that tells of an event that set taint
+// flags. One of Report and Cause is not nil. Their spans are in bytes of the
+// stream: of the file, or of what it decompresses to. A cause's line number is
+// not known and is 0.
+type Finding struct {
+	File   string
+	Offset int64 // where it starts in the stream
+	End    int64 // where it ends
+	Host   string
+	Time   string    // as the log shows it
+	Wall   time.Time // the same as a time; zero if the log shows none, or no date
+	Report *decode.Report
+	Cause  *decode.Cause
+}
+
+// source says where the findings of an excerpt stand.
+type source struct {
+	*excerpt
+	text string
+}
+
+func (s source) span(p decode.Span) decode.Span {
+	return decode.Span{int(s.place(p[0], false)), int(s.place(p[1], true))}
+}
+
+func (s source) report(r *decode.Report) Finding {
+	at := r.Span[0]
+	r.Span = s.span(r.Span)
+	for i := range r.Evidence {
+		r.Evidence[i].Span = s.span(r.Evidence[i].Span)
+	}
+	f := Finding{Offset: int64(r.Span[0]), End: int64(r.Span[1]), Time: r.Time, Report: r}
+	f.carried(s.text, at)
+	return f
+}
+
+func (s source) cause(c *decode.Cause) Finding {
+	at := c.Span[0]
+	c.Span = s.span(c.Span)
+	c.Line = 0
+	f := Finding{Offset: int64(c.Span[0]), End: int64(c.Span[1]), Time: c.Time, Cause: c}
+	f.carried(s.text, at)
+	return f
+}
+
+// starts returns where the line stands that a finding is named after. A report
+// can have a row of dashes before it that the report before has taken.
+func (f *Finding) starts() int64 {
+	if f.Report != nil {
+		for _, e := range f.Report.Evidence {
+			if e.Field == "title" {
+				return int64(e.Span[0])
+			}
+		}
+	}
+	return f.Offset
+}
+
+// carried reads the host from the line that holds text[at].
+func (f *Finding) carried(text string, at int) {
+	b := []byte(text[max(0, at-maxPrefix):min(len(text), at+maxPrefix)])
+	at -= max(0, at-maxPrefix)
+	start := lineStart(b, at)
+	log := klog.Parse(string(b[start:lineEnd(b, at)]))
+	if len(log.Lines) == 0 {
+		return
+	}
+	f.Host = log.Lines[0].Host
+	if f.Time == "" {
+		f.Time = log.Lines[0].Time
+	}
+}
+
+// maxPrefix is how far around the start of a finding the prefix of its line is
+// looked for.
+const maxPrefix = 1 << 10

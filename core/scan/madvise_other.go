@@ -1,0 +1,7 @@
+//go:build unix && !linux
+
+package scan
+
+import "golang.org/x/sys/unix"
+
+const madvPopulateRead = unix.MADV_WILLNEED

@@ -1,0 +1,211 @@
+package scan
+
+import (
+	"slices"
+	"sort"
+
+	"kerneltaint/core/decode"
+	"kerneltaint/core/oops"
+)
+
+// part is a stretch of a stream in memory, with margins: what starts in
+// data[from:to] is its own, the rest is there to be seen with it.
+type part struct {
+	data     []byte
+	base     int64 // of data[0] in the stream
+	from, to int
+}
+
+const (
+	// maxExcerpt bounds what is decoded in one piece, and so the memory for it.
+	maxExcerpt = 256 << 10
+	// maxReport bounds a report that is looked at again because it goes on
+	// behind its region.
+	maxReport = 192 << 10
+	// overrun is how far behind its own end a part follows reports that run
+	// into each other.
+	overrun = 16 << 10
+)
+
+// banner is the "Linux version" line that was printed last.
+type banner struct {
+	line []byte
+	at   int64
+}
+
+// decoder decodes what the hits of one part point to.
+type decoder struct {
+	part
+	opts    []decode.Option
+	hits    []hit
+	banners []int // where banners start in data
+	context banner
+	found   []Finding
+}
+
+// run returns the findings of the part in the order of the stream.
+func (d *decoder) run() []Finding {
+	c := cursor{b: d.data, hits: d.hits, limit: min(len(d.data), d.to+overrun)}
+	for {
+		var ex excerpt
+		var rs []region
+		for len(ex.text) < maxExcerpt {
+			r, ok := c.next(maxExcerpt - len(ex.text))
+			if !ok {
+				break
+			}
+			d.put(&ex, r)
+			if rs = append(rs, r); r.cut {
+				break
+			}
+		}
+		if len(rs) == 0 {
+			return d.own()
+		}
+		if to := d.decode(&ex, rs); to != c.floor {
+			c.floor = to
+			n, _ := slices.BinarySearchFunc(d.hits, to, func(h hit, at int) int { return h.at - at })
+			c.hits = d.hits[n:]
+		}
+	}
+}
+
+// put appends a region to an excerpt, and before it the banner that it is under.
+func (d *decoder) put(ex *excerpt, r region) {
+	if n := sort.SearchInts(d.banners, r.from); n > 0 {
+		from := lineStart(d.data, d.banners[n-1])
+		if at := d.base + int64(from); at >= ex.end() {
+			ex.add(d.data[from:lineEnd(d.data, d.banners[n-1])], at)
+		}
+	} else if d.context.line != nil && len(ex.pieces) == 0 {
+		ex.add(d.context.line, d.context.at)
+	}
+	ex.add(d.data[r.from:r.to], d.base+int64(r.from))
+}
+
+// decode takes the findings of an excerpt, looks again at reports that go on
+// behind their regions, and returns where to go on.
+func (d *decoder) decode(ex *excerpt, rs []region) int {
+	from := len(d.found)
+	d.take(ex)
+	to := rs[len(rs)-1].to
+	for _, r := range rs {
+		open := d.open(from, r)
+		if open >= 0 && !(r.cut && open > r.from) {
+			r, open = d.again(from, r, open)
+			to = max(to, r.to)
+		}
+		if open > r.from {
+			// Too long to be decoded together with what is before it.
+			d.drop(from, open, len(d.data))
+			return open
+		}
+	}
+	return to
+}
+
+// open returns where the first report starts of those that perhaps go on behind
+// region r, -1 if there is none.
+func (d *decoder) open(from int, r region) int {
+	if r.to >= len(d.data) {
+		return -1
+	}
+	first := -1
+	for i := from; i < len(d.found); i++ {
+		f := &d.found[i]
+		at, end := int(f.Offset-d.base), int(f.End-d.base)
+		if f.Report == nil || at < r.from || at >= min(r.to, d.to) {
+			continue
+		}
+		// What follows its last line up to here must be too much for a gap.
+		if to := r.layout.after(d.data, end, r.to, patience(f.Report.Type)); to == r.to && (first < 0 || at < first) {
+			first = at
+		}
+	}
+	if first < 0 {
+		return -1
+	}
+	return max(r.from, lineStart(d.data, first))
+}
+
+// patience is how many lines that are none of its own a report of a type
+// survives, and a few more.
+func patience(typ string) int {
+	switch oops.Type(typ) {
+	case oops.Lockdep, oops.KASAN, oops.Slab, oops.RCUStall, oops.OOM:
+		return longIdle
+	}
+	return shortIdle
+}
+
+// again decodes from an open report on, more and more of it until it is whole
+// or too long. It returns the region that it came to, and where the first
+// report starts that is still open, -1 if there is none.
+func (d *decoder) again(from int, r region, open int) (region, int) {
+	for {
+		size := min(2*(r.to-open), maxReport)
+		d.drop(from, open, r.to)
+		r = region{from: open, to: lineEnd(d.data, min(open+size, len(d.data)-1)), layout: r.layout}
+		d.drop(from, r.from, r.to)
+		var ex excerpt
+		d.put(&ex, r)
+		d.take(&ex)
+		if open = d.open(from, r); open < 0 || size == maxReport {
+			return r, open
+		}
+	}
+}
+
+// take appends what an excerpt holds to the findings.
+func (d *decoder) take(ex *excerpt) {
+	s := source{ex, string(ex.text)}
+	result := decode.Decode(s.text, d.opts...)
+	for i := range result.Reports {
+		d.found = append(d.found, s.report(&result.Reports[i]))
+	}
+	for i := range result.Causes {
+		if len(result.Causes[i].Bits) > 0 {
+			d.found = append(d.found, s.cause(&result.Causes[i]))
+		}
+	}
+}
+
+// drop takes back what was found since from in data[start:end].
+func (d *decoder) drop(from, start, end int) {
+	d.found = append(d.found[:from], slices.DeleteFunc(d.found[from:], func(f Finding) bool {
+		at := int(f.Offset - d.base)
+		return at >= start && at < end
+	})...)
+}
+
+// own returns what starts in the part, or in a report that does, in order.
+func (d *decoder) own() []Finding {
+	claimed := d.base + int64(d.to)
+	slices.SortStableFunc(d.found, compare)
+	d.found = slices.CompactFunc(d.found, same)
+	for i := range d.found {
+		if f := &d.found[i]; f.Report != nil && f.Offset < claimed {
+			claimed = max(claimed, f.End)
+		}
+	}
+	return slices.DeleteFunc(d.found, func(f Finding) bool { return f.Offset >= claimed })
+}
+
+// compare orders findings by where they start, reports before causes.
+func compare(a, b Finding) int {
+	switch {
+	case a.Offset != b.Offset:
+		return int(a.Offset - b.Offset)
+	case (a.Report == nil) != (b.Report == nil):
+		if a.Report != nil {
+			return -1
+		}
+		return 1
+	}
+	return int(b.End - a.End) // the whole one first
+}
+
+// same reports whether two findings are the same one, seen twice.
+func same(a, b Finding) bool {
+	return a.Offset == b.Offset && (a.Report == nil) == (b.Report == nil) && (a.Cause == nil || a.Cause.Kind == b.Cause.Kind && a.Cause.Module == b.Cause.Module)
+}

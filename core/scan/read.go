@@ -1,0 +1,169 @@
+package scan
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"sync/atomic"
+)
+
+// feeder hands the parts of one stream to the workers.
+type feeder struct {
+	*scanner
+	st     *stream
+	before chan banner
+}
+
+func (s *scanner) feeder(st *stream) *feeder {
+	f := &feeder{s, st, make(chan banner, 1)}
+	f.before <- banner{}
+	return f
+}
+
+// feed hands on a part. It returns false if the scan was ended.
+func (f *feeder) feed(p part, err error, release func()) bool {
+	return f.send(&task{part: p, err: err, prepare: func() {}, release: release})
+}
+
+// send hands on a task that has its part.
+func (f *feeder) send(t *task) bool {
+	after := make(chan banner, 1)
+	t.before, t.after, t.found = f.before, after, make(chan outcome, 1)
+	f.before = after
+	select {
+	case f.work <- t:
+	case <-f.ctx.Done():
+		t.release()
+		return false
+	}
+	f.st.tasks <- t
+	return true
+}
+
+// end ends a stream with an error.
+func (s *scanner) end(st *stream, err error) {
+	if err != nil {
+		st.tasks <- &task{err: err}
+	}
+}
+
+// counter counts the bytes that are read from a file.
+type counter struct {
+	io.Reader
+	n    int64
+	also *atomic.Int64
+}
+
+func (c *counter) Read(b []byte) (int, error) {
+	n, err := c.Reader.Read(b)
+	c.n += int64(n)
+	if c.also != nil {
+		c.also.Add(int64(n))
+	}
+	return n, err
+}
+
+// reader reads a stream, which can be compressed, in buffers that go round.
+func (s *scanner) reader(st *stream, r io.Reader, done *atomic.Int64) {
+	if r == nil {
+		s.end(st, errors.New("there is no standard input"))
+		return
+	}
+	in := &counter{Reader: r, also: done}
+	text, closeText, err := decompress(bufio.NewReaderSize(in, 64<<10))
+	if err != nil {
+		s.end(st, damaged(err, in.n, 0))
+		return
+	}
+	defer closeText()
+	margin := s.sizes.behind + s.sizes.ahead
+	ring := make(chan []byte, s.jobs+2)
+	for range cap(ring) {
+		ring <- nil
+	}
+	f := s.feeder(st)
+	var base int64   // of the buffer in the stream
+	var carry []byte // the end of the buffer before
+	from := 0        // where its own bytes begin in the next one
+	for {
+		b := <-ring
+		if b == nil {
+			b = make([]byte, margin+s.sizes.read)
+		}
+		b = b[:cap(b)]
+		n := copy(b, carry)
+		m, err := readFull(text, b[n:])
+		b = b[:n+m]
+		p := part{data: b, base: base, from: from, to: len(b)}
+		if err == nil {
+			p.to = max(from, len(b)-s.sizes.ahead)
+		}
+		keep := max(0, p.to-s.sizes.behind)
+		carry = append(carry[:0], b[keep:]...)
+		base += int64(keep)
+		from = p.to - keep
+		if err == io.EOF {
+			err = nil
+			f.feed(p, err, func() {})
+			return
+		}
+		if err != nil {
+			err = damaged(err, in.n, p.base+int64(len(b)))
+			f.feed(p, err, func() {})
+			return
+		}
+		if !f.feed(p, nil, func() { ring <- b }) {
+			return
+		}
+	}
+}
+
+// readFull reads until b is full. The error is io.EOF only at the end of r.
+func readFull(r io.Reader, b []byte) (n int, err error) {
+	for n < len(b) && err == nil {
+		var m int
+		m, err = r.Read(b[n:])
+		n += m
+	}
+	return n, err
+}
+
+// damaged says where a stream could not be read further.
+func damaged(err error, read, written int64) error {
+	if errors.Is(err, ErrSkipped) {
+		return err
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Errorf("the file is cut short: it ends after %d bytes of text", written)
+	}
+	return fmt.Errorf("damaged near byte %d of the file, after %d bytes of text: %w", read, written, err)
+}
+
+// chunks reads a file in chunks at their places, where it cannot be mapped.
+func (s *scanner) chunks(st *stream, file *os.File, size int64) {
+	f := s.feeder(st)
+	ring := make(chan []byte, s.jobs+2)
+	for range cap(ring) {
+		ring <- nil
+	}
+	chunk := int64(s.sizes.read)
+	for at := int64(0); at < size; at += chunk {
+		b := <-ring
+		if b == nil {
+			b = make([]byte, s.sizes.behind+s.sizes.read+s.sizes.ahead)
+		}
+		base := max(0, at-int64(s.sizes.behind))
+		end := min(size, at+chunk+int64(s.sizes.ahead))
+		n, err := file.ReadAt(b[:end-base], base)
+		if err == io.EOF {
+			err = ErrShrunk
+		}
+		p := part{data: b[:n], base: base, from: min(n, int(at-base)), to: min(n, int(min(size, at+chunk)-base))}
+		done := int64(p.to - p.from)
+		if !f.feed(p, err, func() { s.progress.Done.Add(done); ring <- b }) || err != nil {
+			return
+		}
+	}
+}

@@ -1,0 +1,158 @@
+package scan
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kerneltaint/core/decode"
+)
+
+// seen is what is compared of a finding.
+type seen struct {
+	At, End int
+	Is      string
+}
+
+func reportSeen(r *decode.Report) seen {
+	is := fmt.Sprintf("%s %q header %q trace %d modules %d", r.Type, r.Title, r.Header, len(r.Trace), len(r.Modules))
+	if r.Taint != nil {
+		is += " taint " + r.Taint.Value
+	}
+	at := (&Finding{Offset: int64(r.Span[0]), Report: r}).starts()
+	return seen{int(at), r.Span[1], is}
+}
+
+func causeSeen(c *decode.Cause) seen {
+	return seen{c.Span[0], c.Span[1], fmt.Sprintf("%s %v module %q task %q", c.Kind, c.Bits, c.Module, c.Task)}
+}
+
+// listed reports whether a cause is the list of modules of a report. When it is
+// news depends on what else the log told before: see TestScanListsModules.
+func listed(c *decode.Cause) bool { return c.Kind == "listed-module" || c.Kind == "unloaded-module" }
+
+// whole returns what decoding all of a text finds.
+func whole(text string) (all []seen) {
+	r := decode.Decode(text)
+	for i := range r.Reports {
+		all = append(all, reportSeen(&r.Reports[i]))
+	}
+	for i := range r.Causes {
+		if len(r.Causes[i].Bits) > 0 && !listed(&r.Causes[i]) {
+			all = append(all, causeSeen(&r.Causes[i]))
+		}
+	}
+	return all
+}
+
+// scanned returns what a scan finds, reports first.
+func scanned(t testing.TB, paths []string, opts ...Option) (all []seen, problems []string) {
+	t.Helper()
+	var causes []seen
+	opts = append(opts, WithProblems(func(p *Problem) { problems = append(problems, p.Error()) }))
+	_, err := Scan(context.Background(), paths, func(f *Finding) error {
+		if f.Report != nil {
+			all = append(all, reportSeen(f.Report))
+		} else if !listed(f.Cause) {
+			causes = append(causes, causeSeen(f.Cause))
+		}
+		return nil
+	}, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(all, causes...), problems
+}
+
+func withSizes(mapped, read, behind, ahead int) Option {
+	return func(o *options) { o.sizes = sizes{mapped, read, behind, ahead} }
+}
+
+func file(t testing.TB, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "log")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func check(t *testing.T, what string, got, want []seen) {
+	t.Helper()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("%s: the scan (+) differs from decoding the whole log (-):\n%s", what, diff)
+	}
+}
+
+// TestScanFindsWhatDecodeFinds scans logs in chunks of many sizes, mapped and
+// as streams.
+func TestScanFindsWhatDecodeFinds(t *testing.T) {
+	for _, s := range styles {
+		t.Run(s.name, func(t *testing.T) {
+			for seed := range uint64(8) {
+				text := newLogMaker(s, seed).mixed(120 << 10)
+				want := whole(text)
+				if len(want) < 20 {
+					t.Fatalf("only %d findings in the whole log", len(want))
+				}
+				path := file(t, text)
+				for _, chunk := range []int{1 << 12, 5000, 1 << 14, 1 << 20} {
+					got, _ := scanned(t, []string{path}, withSizes(chunk, chunk, 8<<10, 32<<10))
+					check(t, fmt.Sprintf("seed %d, mapped, chunks of %d", seed, chunk), got, want)
+					got, _ = scanned(t, []string{"-"}, WithInput(strings.NewReader(text)), withSizes(chunk, chunk, 8<<10, 32<<10))
+					check(t, fmt.Sprintf("seed %d, stream, chunks of %d", seed, chunk), got, want)
+				}
+			}
+		})
+	}
+}
+
+// TestScanEveryBorder puts the border between two chunks at every byte of a
+// report.
+func TestScanEveryBorder(t *testing.T) {
+	m := newLogMaker(styles[1], 1)
+	m.quiet(30)
+	before := m.b.Len()
+	m.report()
+	after := m.b.Len()
+	m.quiet(30)
+	text := []byte(m.b.String())
+	want := whole(string(text))
+	f := newFilter()
+	for cut := before - 100; cut < after+100; cut++ {
+		var got []seen
+		claimed := int64(0)
+		for _, p := range []part{{text, 0, 0, cut}, {text, 0, cut, len(text)}} {
+			d := decoder{part: p, hits: f.collect(nil, text, p.from, p.to)}
+			last := claimed
+			for _, f := range d.run() {
+				if f.starts() < claimed {
+					continue
+				}
+				last = max(last, f.End)
+				if f.Report != nil {
+					got = append(got, reportSeen(f.Report))
+				}
+			}
+			claimed = last
+		}
+		if diff := cmp.Diff(want[:1], got); diff != "" {
+			t.Fatalf("border at byte %d, report from %d to %d:\n%s", cut, before, after, diff)
+		}
+	}
+}
+
+func TestScanDense(t *testing.T) {
+	text := newLogMaker(styles[0], 5).dense(1 << 20)
+	want := whole(text)
+	got, _ := scanned(t, []string{file(t, text)})
+	check(t, "dense, mapped", got, want)
+	got, _ = scanned(t, []string{"-"}, WithInput(bytes.NewReader([]byte(text))), withSizes(0, 64<<10, 16<<10, 64<<10))
+	check(t, "dense, stream", got, want)
+}
