@@ -53,6 +53,23 @@ var faq = []QA{
 		Flags:   []string{"OOT_MODULE"},
 	},
 	{
+		ID:       "license",
+		Question: `Is "module license 'NVIDIA' taints kernel" a problem?`,
+		Answer: "Not for the driver, which loads and works as its maker intends. " +
+			"It matters on the day the kernel crashes: its developers will ask you to show the crash without that driver. " +
+			"For recent cards there is an open variant of NVIDIA's modules, which leaves P out.",
+		Command: "modinfo -F license nvidia",
+		Flags:   []string{"PROPRIETARY_MODULE"},
+	},
+	{
+		ID:       "cause",
+		Question: "Is the taint the cause of my crash or hang?",
+		Answer: "Seldom. Every crash and hung task report shows the flags, whether they have to do with it or not. " +
+			"The cause is in the call trace: look at the topmost functions, and at the module names in brackets beside them. " +
+			"If a tainted module stands there, suspect it.",
+		Command: "journalctl -k -b | grep -m1 -A25 'Call Trace'",
+	},
+	{
 		ID:       "12288",
 		Question: "What does a taint value of 12288 mean?",
 		Answer: "12288 is 4096 + 8192, the letters O and E: a module from outside the kernel was loaded, and it was not signed with a key that the kernel knows. " +
@@ -238,6 +255,13 @@ var faq = []QA{
 		Question: "What are the dashes in Tainted: G --------- --- on Red Hat kernels?",
 		Answer: "Each dash is a column that Red Hat keeps free for its own use and that is not set; a question mark would mean that it is. " +
 			"They say nothing about your system.",
+	},
+	{
+		ID:       "systemd",
+		Question: "systemctl status shows Tainted: unmerged-usr or similar: is that the kernel?",
+		Answer: "No, systemd has a list of its own by that name, about how the system was installed or set up. " +
+			"The kernel's value stands in /proc/sys/kernel/tainted and nowhere else.",
+		Command: "systemctl show --property=Tainted; cat /proc/sys/kernel/tainted",
 	},
 	{
 		ID:       "panic-on-taint",

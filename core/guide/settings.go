@@ -16,7 +16,7 @@ var settingEntries = []entry{
 			"The command line has clearcpuid= (6.1 and later; 5.10 did not count it), setcpuid= or forcepae.\n" +
 			"Microcode is loaded late, while the system runs, without guarantees that this is safe; or its check is switched off with microcode.amd_sha_check=off.\n" +
 			"The microcode is older than the list that the kernel carries, amdgpu has overdrive enabled, or a program writes an SMN register (7.3; the last is silent).\n" +
-			"An ARM or RISC-V machine starts CPUs that differ in features or mode, or has caches, timers or interrupt controllers that do not fit.\n" +
+			"An ARM or RISC-V machine starts CPUs that differ in features or mode, or has caches, timers or interrupt controllers that do not fit; Apple's processors get it from KVM at every boot.\n" +
 			"The ips or snic driver runs on an architecture that it was not tested on.",
 		lines: "Write to unrecognized MSR %s by %s (pid: %s)\n" +
 			"!!! setcpuid=/clearcpuid= in use, this is for TESTING ONLY, may break things horribly. Tainting kernel.\n" +
@@ -27,12 +27,13 @@ var settingEntries = []entry{
 			"Overdrive is enabled, please disable it before reporting any bugs unrelated to overdrive.\n" +
 			"Unsupported CPU feature variation detected.\n" +
 			"CPU: CPUs started in inconsistent modes\n" +
+			"Non-architectural vgic, tainting kernel\n" +
 			"PAE forced!",
 		next: "Look for the message; one about an MSR names the program that wrote it.\n" +
-			"$ dmesg | grep -iE 'unrecognized MSR|microcode|cpuid=|CPUID bits|overdrive|variation detected|inconsistent modes|SHA check|PAE forced'\n" +
+			"$ dmesg | grep -iE 'unrecognized MSR|microcode|cpuid=|CPUID bits|overdrive|variation detected|inconsistent modes|architectural vgic|SHA check|PAE forced'\n" +
 			"Check the command line for parameters that change the processor.\n" +
 			"$ grep -oE '(clearcpuid|setcpuid|forcepae|microcode|msr)[^ ]*' /proc/cmdline\n" +
-			"Undervolting, fan and power tools are the usual writers; stop them from starting, then reboot.\n" +
+			"Undervolting, fan and power tools are the usual writers, an old x86_energy_perf_policy among them; stop them from starting, then reboot.\n" +
 			"$ systemctl list-units --type=service | grep -iE 'undervolt|thermal|tlp|throttl|ryzen'\n" +
 			"Compare the microcode with the newest one of the vendor.\n" +
 			"$ grep -m1 microcode /proc/cpuinfo",
