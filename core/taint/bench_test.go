@@ -45,3 +45,23 @@ func BenchmarkReadLetters(b *testing.B) {
 		Newest().ReadLetters("P        W  O       ")
 	}
 }
+
+// TestAllocations holds the common ways to what they may allocate.
+func TestAllocations(t *testing.T) {
+	var field string
+	value := testing.AllocsPerRun(100, func() {
+		s, _ := ParseValue("4609")
+		field = Recognize(Clues{Value: s}).Dialect.Letters(s)
+	})
+	if value > 2 || field == "" {
+		t.Errorf("a value allocates %v times, want at most 2", value)
+	}
+	var reading Reading
+	report := testing.AllocsPerRun(100, func() {
+		r := Recognize(Clues{Release: "6.1.0-56-amd64", Field: "G        W         "})
+		reading = r.Dialect.ReadLetters("G        W         ")
+	})
+	if report > 2 || reading.Set == 0 {
+		t.Errorf("a report allocates %v times, want at most 2", report)
+	}
+}
