@@ -104,18 +104,35 @@ func knownLetter(c byte) bool {
 	return false
 }
 
-// cutTainted returns what stands behind "Tainted: " in a text of one line that
-// has no other part of a report's header.
-func cutTainted(text string) (field string, ok bool) {
+// cutTainted reads a line that begins with "Tainted: ": the letter field, and
+// the release and version behind it if the line was copied to its end.
+func cutTainted(text string) (clues taint.Clues, ok bool) {
 	text = strings.Trim(text, "\r\n")
-	if strings.ContainsAny(text, "\r\n") || strings.Contains(text, "PID:") || strings.Contains(text, "Pid:") {
-		return "", false
-	}
 	lead, field, found := strings.Cut(text, "Tainted:")
-	if !found || strings.TrimSpace(lead) != "" {
-		return "", false
+	if !found || strings.TrimSpace(lead) != "" || strings.ContainsAny(text, "\r\n") {
+		return clues, false
 	}
-	return strings.TrimPrefix(field, " "), true
+	clues.Field = strings.TrimPrefix(field, " ")
+	// No letter field has a digit; a release has one first.
+	if at := strings.IndexAny(clues.Field, "0123456789"); at > 0 && clues.Field[at-1] == ' ' {
+		clues.Release, clues.Version, _ = strings.Cut(clues.Field[at:], " ")
+		clues.Field = clues.Field[:at-1]
+	}
+	return clues, true
+}
+
+// flagNames reads names of taint flags, with or without TAINT_, as source code
+// and the verbose line have them: "TAINT_WARN, OOT_MODULE".
+func flagNames(d *taint.Dialect, text string) (s taint.Set, ok bool) {
+	isBreak := func(r rune) bool { return r == ' ' || r == ',' || r == '|' || r == '\t' || r == '\n' || r == '\r' }
+	for word := range strings.FieldsFuncSeq(text, isBreak) {
+		f, found := d.Lookup(word)
+		if len(word) < 3 || !found || f.Reserved {
+			return 0, false
+		}
+		s = s.With(f.Bit)
+	}
+	return s, s != 0
 }
 
 // isVerbose reports whether text is the verbose form: "[W]=WARN, …".
@@ -144,7 +161,7 @@ func parseModules(text string) (modules []Module, ok bool) {
 		switch {
 		case len(fields) == 0:
 			continue
-		case len(fields) >= 3 && fields[0] == "Module" && fields[1] == "Size": // lsmod's heading
+		case isHeading(fields):
 			continue
 		case len(fields) >= 6 && isNumber(fields[1]) && isNumber(fields[2]) && isModuleState(fields[4]):
 			modules = append(modules, procModule(fields))
@@ -155,6 +172,11 @@ func parseModules(text string) (modules []Module, ok bool) {
 		}
 	}
 	return modules, len(modules) > 0
+}
+
+// isHeading reports whether the fields are those of lsmod's first line.
+func isHeading(fields []string) bool {
+	return len(fields) >= 3 && fields[0] == "Module" && fields[1] == "Size"
 }
 
 // maxModuleLine bounds a line of /proc/modules: a module that hundreds of

@@ -105,23 +105,26 @@ func (d *decoder) decodeShort(text string) bool {
 		d.note("Not understood: " + err.Error() + ".")
 		return true
 	}
-	if field, ok := cutTainted(d.input); ok {
-		if isVerbose(field) {
-			d.verbose(strings.TrimSpace(field))
-		} else {
-			d.letters(strings.Trim(field, "\r\n"))
+	if clues, ok := cutTainted(d.input); ok {
+		switch {
+		case isVerbose(clues.Field):
+			d.verbose(strings.TrimSpace(clues.Field))
+		case looksLikeLetters(clues.Field):
+			d.letters(clues)
+		default: // systemd has a "Tainted:" of its own
+			return false
 		}
 		return true
 	}
 	switch {
 	case strings.EqualFold(text, "not tainted"):
-		d.letters("")
+		d.letters(taint.Clues{})
 	case isVerbose(text):
 		d.verbose(text)
 	case looksLikeLetters(d.input):
-		d.letters(strings.Trim(d.input, "\r\n"))
+		d.letters(taint.Clues{Field: strings.Trim(d.input, "\r\n")})
 	default:
-		return false
+		return d.names(text)
 	}
 	return true
 }
@@ -154,21 +157,41 @@ func (d *decoder) value(s taint.Set, clues taint.Clues) {
 }
 
 // letters explains a letter field.
-func (d *decoder) letters(field string) {
+func (d *decoder) letters(clues taint.Clues) {
 	d.result.Kind = KindLetters
-	clues := taint.Clues{Field: field}
-	if !strings.Contains(strings.TrimSpace(field), " ") {
-		clues.FieldLost = true
-	}
+	// People write "PWO" and mean no columns by it.
+	clues.FieldLost = !strings.Contains(strings.TrimSpace(clues.Field), " ")
 	r := d.recognize(clues)
-	reading := r.Dialect.ReadLetters(field)
-	if field == "" {
+	reading := r.Dialect.ReadLetters(clues.Field)
+	d.result.Kernel = &Kernel{Release: clues.Release, Version: clues.Version}
+	if clues.Release == "" {
+		d.result.Kernel.Release = d.release
+	}
+	if clues.Field == "" {
 		d.result.Understood = "“Not tainted”: no taint flag was set."
 	} else {
-		d.result.Understood = "The taint letters " + strconv.Quote(strings.TrimSpace(field)) + " of a report, " + readAs(r) + "."
+		d.result.Understood = "The taint letters " + strconv.QuoteToASCII(strings.TrimSpace(clues.Field)) + " of a report, " + readAs(r) + "."
 	}
-	d.noteReading(reading, r.Dialect)
+	if reading.Unknown != "" {
+		d.note(r.Dialect.Title + " has no taint letter " + quoteEach(reading.Unknown) + ".")
+	}
+	if !reading.ByColumn && !clues.FieldLost {
+		d.note("The blanks of the letter field are not as a kernel prints them, so it was read by letter, not by column.")
+	}
 	d.state(r, reading.Set, true)
+}
+
+// names explains names of flags.
+func (d *decoder) names(text string) bool {
+	r := d.recognize(taint.Clues{})
+	s, ok := flagNames(r.Dialect, text)
+	if !ok {
+		return false
+	}
+	d.result.Kind = KindLetters
+	d.result.Understood = "Names of taint flags, " + readAs(r) + "."
+	d.state(r, s, true)
+	return true
 }
 
 // verbose explains the verbose form, "[W]=WARN, [O]=OOT_MODULE".
@@ -193,15 +216,6 @@ func (d *decoder) unrecognized(text string) {
 		text = strings.ToValidUTF8(text[:40], "") + "…"
 	}
 	d.note("Nothing of a kernel was found in " + strconv.QuoteToASCII(text) + ". Paste the number from /proc/sys/kernel/tainted, the letters behind “Tainted:”, or the lines of an oops.")
-}
-
-func (d *decoder) noteReading(reading taint.Reading, dialect *taint.Dialect) {
-	if reading.Unknown != "" {
-		d.note(dialect.Title + " has no taint letter " + quoteEach(reading.Unknown) + ".")
-	}
-	if !reading.ByColumn && reading.Set != 0 {
-		d.note("The blanks of the letter field are not as a kernel prints them, so it was read by letter, not by column.")
-	}
 }
 
 func quoteEach(letters string) string {

@@ -255,14 +255,29 @@ func (d *decoder) notesOnLog(s *logState, found *cause.Attribution) {
 	if len(found.Boots) > 1 {
 		d.note("The log spans " + count(len(found.Boots), "boot") + "; the state is that of the newest one of which it is known.")
 	}
+	d.noteUnexplained(found)
+	for _, n := range found.Notes {
+		d.note(n)
+	}
+}
+
+// noteUnexplained says which flags of the newest boot no line accounts for. A
+// log that begins in the midst of a boot cannot account for them, so one note
+// says that of them all.
+func (d *decoder) noteUnexplained(found *cause.Attribution) {
 	newest := newestBoot(found)
+	var before []string
 	for _, u := range found.Unexplained {
-		if u.Boot == newest && !d.hasCause(u.Bit) {
+		switch {
+		case u.Boot != newest || d.hasCause(u.Bit):
+		case u.After == 0 && found.Boots[newest].Began == cause.Unseen:
+			before = append(before, d.nameOf(u.Bit))
+		default:
 			d.note("What set " + d.nameOf(u.Bit) + " is not in this log: " + u.Why + ".")
 		}
 	}
-	for _, n := range found.Notes {
-		d.note(n)
+	if len(before) > 0 {
+		d.note("What set " + strings.Join(before, ", ") + " is not in this log, which does not show the beginning of the boot.")
 	}
 }
 

@@ -29,6 +29,10 @@ func (d *decoder) decodeModules(text string) bool {
 		}
 	}
 	d.result.Understood = "A list of " + count(len(modules), "module") + ", " + strconv.Itoa(tainted) + " of them with taint letters, " + readAs(r) + "."
+	if s == 0 {
+		d.note("Nothing follows from this list for the kernel: lsmod shows no taint letters, and /proc/modules only those of modules that are loaded now. See /proc/sys/kernel/tainted.")
+		return true
+	}
 	d.note("A module list shows only the flags that loaded modules carry. The kernel's own set can have more: see /proc/sys/kernel/tainted.")
 	d.state(r, s, true)
 	return true

@@ -6,6 +6,7 @@
 package present
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -140,7 +141,7 @@ func (w *textWriter) result(r *decode.Result) {
 		w.colored(yellow, "?  bit "+strconv.Itoa(bit))
 		w.line("  not defined by this kernel's flag table")
 	}
-	if len(r.Modules) > 0 {
+	if slices.ContainsFunc(r.Modules, telling) {
 		w.heading("Modules with taint letters")
 		w.modules(r.Modules)
 	}
@@ -237,11 +238,14 @@ func (w *textWriter) flag(r *decode.Result, f *decode.Flag) {
 
 func (w *textWriter) modules(modules []decode.Module) {
 	for _, m := range modules {
-		if m.Letters != "" || m.State != "" {
+		if telling(m) {
 			w.line("  ", m.Name, "(", m.Letters, ") ", m.State)
 		}
 	}
 }
+
+// telling reports whether there is more to say of a module than its name.
+func telling(m decode.Module) bool { return m.Letters != "" || m.State != "" }
 
 func (w *textWriter) report(r *decode.Report) {
 	w.text("  ")
