@@ -1,0 +1,260 @@
+// Package reference turns the API's OpenAPI document into a readable page.
+//
+// The page is made when the site is built: it is static, needs no script and
+// loads nothing. It is the only thing that reads openapi.json for people, so
+// that nothing has to be said twice.
+package reference
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"slices"
+	"sort"
+	"strings"
+
+	"kerneltaint/core/httpapi"
+)
+
+//go:embed reference.html
+var page string
+
+// HTML returns the reference as the content of a page: headings from h2 on,
+// sections with ids, tables and code. It has no style and no script. origin is
+// the address that the examples are sent to, without a slash at its end; if it
+// is empty they say HOST.
+func HTML(origin string) (template.HTML, error) {
+	if origin == "" {
+		origin = "HOST"
+	}
+	doc, err := parse(httpapi.OpenAPI())
+	if err != nil {
+		return "", fmt.Errorf("openapi.json: %w", err)
+	}
+	t, err := template.New("reference").Parse(page)
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	err = t.Execute(&b, struct {
+		Info     info
+		Origin   string
+		Sections []section
+		Schemas  []schema
+		Problems []httpapi.ProblemType
+	}{doc.Info, origin, doc.sections(origin), doc.schemas(), httpapi.Problems()})
+	if err != nil {
+		return "", err
+	}
+	return template.HTML(b.String()), nil
+}
+
+// document is the part of OpenAPI that openapi.json uses.
+type document struct {
+	Info       info
+	Tags       []struct{ Name, Description string }
+	Paths      map[string]map[string]operation
+	Components struct {
+		Parameters map[string]parameter
+		Schemas    map[string]jsonSchema
+	}
+}
+
+type info struct{ Title, Summary, Description string }
+
+type operation struct {
+	OperationID string
+	Tags        []string
+	Summary     string
+	Description string
+	Parameters  []parameter
+	RequestBody *struct {
+		Description string
+		Content     map[string]media
+	}
+	Responses map[string]struct {
+		Description string
+		Content     map[string]media
+	}
+}
+
+type parameter struct {
+	Ref         string `json:"$ref"`
+	Name        string
+	In          string
+	Description string
+	Required    bool
+	Example     string
+}
+
+type media struct{ Schema jsonSchema }
+
+type jsonSchema struct {
+	Ref         string `json:"$ref"`
+	Type        string
+	Description string
+	Enum        []string
+	Const       any
+	Required    []string
+	Properties  map[string]jsonSchema
+	Items       *jsonSchema
+}
+
+func parse(data []byte) (*document, error) {
+	doc := &document{}
+	if err := json.Unmarshal(data, doc); err != nil {
+		return nil, err
+	}
+	for _, item := range doc.Paths {
+		for _, op := range item {
+			for i, p := range op.Parameters {
+				if p.Ref == "" {
+					continue
+				}
+				named, ok := doc.Components.Parameters[lastSegment(p.Ref)]
+				if !ok {
+					return nil, fmt.Errorf("there is no parameter %s", p.Ref)
+				}
+				op.Parameters[i] = named
+			}
+		}
+	}
+	return doc, nil
+}
+
+func lastSegment(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
+
+// section is one tag with its operations.
+type section struct {
+	Name, Description string
+	Operations        []entry
+}
+
+// entry is one operation, ready to be shown.
+type entry struct {
+	ID, Method, Path, Summary, Description string
+	Parameters                             []parameter
+	Body                                   string   // what the request body is
+	BodyTypes                              []string // media types of the request body
+	Types                                  []string // media types of the answer
+	Schema                                 string   // name of the answer's schema
+	Problems                               []status
+	Command                                string // an example for a shell
+}
+
+type status struct{ Code, Description string }
+
+func (d *document) sections(origin string) (list []section) {
+	for _, tag := range d.Tags {
+		s := section{Name: tag.Name, Description: tag.Description}
+		for path, item := range d.Paths {
+			for method, op := range item {
+				if slices.Contains(op.Tags, tag.Name) {
+					s.Operations = append(s.Operations, newEntry(strings.ToUpper(method), path, op, origin))
+				}
+			}
+		}
+		sort.Slice(s.Operations, func(i, j int) bool {
+			a, b := s.Operations[i], s.Operations[j]
+			return a.Path < b.Path || a.Path == b.Path && a.Method < b.Method
+		})
+		list = append(list, s)
+	}
+	return list
+}
+
+func newEntry(method, path string, op operation, origin string) entry {
+	e := entry{ID: op.OperationID, Method: method, Path: path, Summary: op.Summary, Description: op.Description, Parameters: op.Parameters}
+	if op.RequestBody != nil {
+		e.Body = op.RequestBody.Description
+		e.BodyTypes = sortedKeys(op.RequestBody.Content)
+	}
+	for code, r := range op.Responses {
+		if code == "200" {
+			e.Types = sortedKeys(r.Content)
+			if m, ok := r.Content["application/json"]; ok && m.Schema.Ref != "" {
+				e.Schema = lastSegment(m.Schema.Ref)
+			}
+		} else if code != "default" {
+			e.Problems = append(e.Problems, status{code, r.Description})
+		}
+	}
+	sort.Slice(e.Problems, func(i, j int) bool { return e.Problems[i].Code < e.Problems[j].Code })
+	e.Command = command(e, origin)
+	return e
+}
+
+// command returns a line for a shell that shows the operation at work.
+func command(e entry, origin string) string {
+	path, query := e.Path, ""
+	for _, p := range e.Parameters {
+		switch {
+		case p.In == "path":
+			path = strings.Replace(path, "{"+p.Name+"}", p.Example, 1)
+		case p.Required:
+			query = "?" + p.Name + "=" + p.Example
+		}
+	}
+	if e.Method == "POST" {
+		return "dmesg | curl --data-binary @- " + origin + path
+	}
+	if query != "" {
+		return "curl '" + origin + path + query + "'"
+	}
+	return "curl " + origin + path
+}
+
+func sortedKeys(m map[string]media) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// schema is one schema as a table of its members.
+type schema struct {
+	Name, Description string
+	Members           []member
+}
+
+type member struct {
+	Name, Description string
+	Type              string // "string", "list of", …
+	Of                string // name of the schema that the type is, or is a list of
+	Required          bool
+	Values            string // the values that it can have, if they are few
+}
+
+func (d *document) schemas() (list []schema) {
+	for name, s := range d.Components.Schemas {
+		out := schema{Name: name, Description: s.Description}
+		for key, property := range s.Properties {
+			out.Members = append(out.Members, newMember(key, property, slices.Contains(s.Required, key)))
+		}
+		sort.Slice(out.Members, func(i, j int) bool {
+			a, b := out.Members[i], out.Members[j]
+			return a.Required && !b.Required || a.Required == b.Required && a.Name < b.Name
+		})
+		list = append(list, out)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Name < list[j].Name })
+	return list
+}
+
+func newMember(name string, s jsonSchema, required bool) member {
+	m := member{Name: name, Description: s.Description, Type: s.Type, Required: required, Values: strings.Join(slices.DeleteFunc(s.Enum, func(v string) bool { return v == "" }), ", ")}
+	if s.Ref != "" {
+		m.Type, m.Of = "", lastSegment(s.Ref)
+	}
+	if s.Items != nil {
+		m.Type = "list of " + s.Items.Type
+		if s.Items.Ref != "" {
+			m.Type, m.Of = "list of", lastSegment(s.Items.Ref)
+		}
+	}
+	return m
+}
