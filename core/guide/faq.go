@@ -211,6 +211,40 @@ var faq = []QA{
 		Flags:   []string{"FORCED_RMMOD", "USER", "CRAP", "FWCTL"},
 	},
 	{
+		ID:       "report-or-value",
+		Question: "The crash report says tainted, but /proc/sys/kernel/tainted shows 0: which is right?",
+		Answer: "Both. The report shows the state at the moment of the crash, the file that of the kernel which runs now. " +
+			"After a reboot counting starts at 0. " +
+			"ABRT and other collectors keep the old state with the report, and that is the one that matters for it.",
+		Command: "journalctl -k -b -1 | grep 'Tainted: '",
+	},
+	{
+		ID:       "msr",
+		Question: `Is "Write to unrecognized MSR" dangerous?`,
+		Answer: "The write has been carried out, and most such tools know what they do; the kernel just cannot vouch for the processor from then on. " +
+			"The message names the program, often one that lowers the voltage or sets power limits. " +
+			"With msr.allow_writes=on the message goes away while S is set all the same.",
+		Command: "dmesg | grep 'unrecognized MSR'",
+		Flags:   []string{"CPU_OUT_OF_SPEC"},
+	},
+	{
+		ID:       "trace-events",
+		Question: `What does "module has bad taint, not creating trace events" mean?`,
+		Answer: "That module carries P or F, or another letter that the tracing code does not accept, so its own trace events are left out. " +
+			"Everything else in the module works. " +
+			"O and C do not keep a module from being traced, nor does E, except on the oldest kernels that have it.",
+		Command: "grep -H '[PF]' /sys/module/*/taint",
+		Flags:   []string{"PROPRIETARY_MODULE", "FORCED_MODULE"},
+	},
+	{
+		ID:       "fwupd",
+		Question: "fwupd's security report marks the kernel as tainted: is my machine insecure?",
+		Answer: "It reads the same value and marks down any kernel that is not clean, so one DKMS module is enough. " +
+			"It tells of code from outside, not of an attack.",
+		Command: "fwupdmgr security",
+		Flags:   []string{"OOT_MODULE"},
+	},
+	{
 		ID:       "letter-g",
 		Question: "What does G mean in Tainted: G?",
 		Answer: "G stands in the first column when P does not: no proprietary module has been loaded. " +
