@@ -42,6 +42,8 @@ const (
 	replaces
 	// repeats marks lines of which a run is named once.
 	repeats
+	// once marks lines of which the first one of a boot is named.
+	once
 	// banner and commandLine are no events but tell of a boot.
 	banner
 	commandLine

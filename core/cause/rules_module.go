@@ -17,6 +17,9 @@ var moduleRules = []rule{
 	{kind: "staging-module", bits: bitC, pattern: "%m: module is from the staging directory, the quality is unknown, you have been warned.", site: "kernel/module/main.c module_augment_kernel_taints"},
 	{kind: "livepatch-module", bits: bitK, pattern: "%m: tainting kernel with TAINT_LIVEPATCH", site: "kernel/module/main.c module_augment_kernel_taints"},
 	{kind: "test-module", bits: bitN, pattern: "%m: loading test module taints kernel.", site: "kernel/module/main.c module_augment_kernel_taints"},
+	// KUnit has no message of its own for the flag, but names each suite that it
+	// runs; before Linux 6.0 it set none.
+	{kind: "kunit", bits: bitN, what: once, pattern: "# Subtest: %s", site: "lib/kunit/test.c kunit_run_tests"},
 	{kind: "device-tree-unittest", bits: bitN, until: "5.10", pattern: "%?start of unittest - you will see error messages", site: "drivers/of/unittest.c of_unittest"},
 }
 

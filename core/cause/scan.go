@@ -53,17 +53,37 @@ func (f *finder) scan() {
 		f.startReports(i)
 		text := trim(line.Text)
 		r := f.rules.find(text, &c)
+		if r == nil && line.Pieces != nil {
+			r = f.joined(line, &c)
+		}
 		if r == nil {
 			if n := len(text); n > 0 && text[n-1] == ')' {
 				f.procModule(i, text)
 			}
 			continue
 		}
-		if line.Foreign != (r.what&foreign != 0) && line.Foreign {
+		if line.Foreign && r.what&foreign == 0 {
 			continue
 		}
 		f.take(i, text, r, c)
 	}
+}
+
+// joined tries the beginnings of a line that was joined from pieces: the last
+// ones may be of another line, such as a login prompt on a serial console.
+func (f *finder) joined(line *klog.Line, c *capture) *rule {
+	for _, piece := range line.Pieces {
+		if piece.At > min(longest, len(line.Text)) {
+			return nil
+		}
+		if !piece.Joined || piece.At <= 0 {
+			continue
+		}
+		if r := f.rules.find(trim(line.Text[:piece.At]), c); r != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 // trim takes the blanks away that transports leave around a message.
@@ -190,6 +210,8 @@ func (f *finder) take(i int, text string, r *rule, c capture) {
 		return
 	case r.what&modules != 0:
 		f.modulesLinkedIn(i, text)
+		return
+	case r.what&once != 0 && f.seen(r.kind):
 		return
 	case r.what&repeats != 0 && f.repeated(i, r.mark()):
 		return

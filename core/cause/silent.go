@@ -72,7 +72,7 @@ var silentSetters = []Setter{
 
 	{bitT, "kernel/panic.c tainted_mask", "the choice of CONFIG_RANDSTRUCT when the kernel was built"},
 
-	{bitN, "lib/kunit/test.c kunit_run_tests", "a run of KUnit tests"},
+	{bitN, "lib/kunit/test.c kunit_run_tests", "a run of KUnit tests, whose results are not in the log"},
 	{bitN, "io_uring/mock_file.c io_create_mock_file", "a mock file of io_uring"},
 	{bitN, "drivers/gpu/drm/xe/xe_lrc.c setup_configfs_mid_ctx_restore_bb", "a batch buffer set through configfs (xe)"},
 	{bitN, "drivers/gpu/drm/xe/xe_lrc.c setup_configfs_post_ctx_restore_bb", "a batch buffer set through configfs (xe)"},
