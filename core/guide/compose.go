@@ -31,9 +31,9 @@ const limitsSupport = "which limits support more than trust: "
 // The sentences that entries share.
 const (
 	onlyReboot  = "Only a reboot clears it."
-	notUnload   = "Unloading the module does not, for the flag records that its code has run."
+	notUnload   = "Unloading the module does not: the flag records that its code has run."
 	notZero     = "Writing 0 to /proc/sys/kernel/tainted is accepted and changes nothing."
-	notAtAll    = "Nothing clears it: the flag belongs to the way this kernel was built and is back after each boot."
+	notAtAll    = "Nothing clears it: it comes from the way this kernel was built, and is back after every boot."
 	unverified  = "This reading is unverified: neither source code nor a log that confirms it was at hand."
 	listModules = "List the loaded modules that carry the letter."
 	listOld     = "List the loaded modules with their own letters, which stand in parentheses."

@@ -47,7 +47,7 @@ var faq = []QA{
 	{
 		ID:       "out-of-tree",
 		Question: `Did "loading out-of-tree module taints kernel" stop my module from loading?`,
-		Answer: "No, that line is printed while the load goes on, and nothing more comes of it. " +
+		Answer: "No. The line is printed while the module is being loaded, and nothing else follows from it. " +
 			"If your device does not work, look for a different message close by, such as Unknown symbol, Invalid module format or an error of the driver itself.",
 		Command: "dmesg | grep -A5 'out-of-tree module'",
 		Flags:   []string{"OOT_MODULE"},
@@ -247,7 +247,7 @@ var faq = []QA{
 	{
 		ID:       "letter-g",
 		Question: "What does G mean in Tainted: G?",
-		Answer: "G stands in the first column when P does not: no proprietary module has been loaded. " +
+		Answer: "G fills the first column when P is not set: no proprietary module has been loaded. " +
 			"It is not a flag, and it is shown only when some flag is set. " +
 			"The blanks after it are columns, one for each flag that this kernel knows.",
 		Flags: []string{"PROPRIETARY_MODULE"},
@@ -280,7 +280,7 @@ var faq = []QA{
 		ID:       "acpi-initrd",
 		Question: "I replaced an ACPI table through the initramfs: why is A not set?",
 		Answer: "Because current kernels regard that as an upgrade of the table and print Table Upgrade; it was tried on 5.10, 6.1 and 7.3. " +
-			"A is left for a DSDT that is compiled into the kernel.",
+			"What still sets A is a DSDT that is compiled into the kernel.",
 		Command: "dmesg | grep 'Table Upgrade'",
 		Flags:   []string{"OVERRIDDEN_ACPI_TABLE"},
 	},

@@ -27,9 +27,9 @@ var faultEntries = []entry{
 			"$ ras-mc-ctl --errors\n" +
 			"Look into the log of the management controller.\n" +
 			"$ ipmitool sel elist\n" +
-			"Then test the memory for some hours, check cooling and power, update the firmware, and exchange the part that is named.",
+			"Then test the memory for some hours, check cooling and power, update the firmware, and replace the part that the log names.",
 		clears:  "If M returns afterwards, the part is still failing.",
-		support: "It is the hardware vendor's case; software vendors wait until the part has been replaced.",
+		support: "This is a case for the hardware vendor; software vendors will wait until the part has been replaced.",
 		report:  "Give the hardware vendor the error lines and the management log, and open no kernel bug from this boot.",
 		links: "Linux: reliability, availability and serviceability " + docs + "admin-guide/RAS/main.html\n" +
 			"Linux: bad memory " + docs + "admin-guide/bad-memory.html",
@@ -72,7 +72,7 @@ var faultEntries = []entry{
 		meaning: "The kernel hit a fault that it could not handle, such as a bad pointer or a BUG(), and killed the task that ran. " +
 			"Locks and memory that the task held stay as they were. " +
 			"The machine may go on for weeks or hang in a minute: save your work and plan a reboot.",
-		trust:      "The first oops is sound evidence and shows no D in its own header, while a report that shows the D came later.",
+		trust:      "The first oops is good evidence, and has no D in its own header; a report with a D came later.",
 		conclusion: "so only the first oops since boot is evidence: work from that one",
 		sets:       "Any oops: a page fault in the kernel, a general protection fault, BUG(), an undefined instruction, and their like on each architecture.",
 		lines: "Oops: %s [#%s]\n" +
@@ -112,7 +112,7 @@ var faultEntries = []entry{
 			"CI tainted: %s by %s",
 		next: "Read the first one, with its call trace.\n" +
 			"$ journalctl -k -b | grep -m1 -A40 -E 'WARNING: (.* )?at |BUG: (sched|sleep|assum)|CI tainted'\n" +
-			"The file and line in it are what to search the web and your distribution's bug tracker for.\n" +
+			"Search the web and your distribution's bug tracker for the file and line that it names.\n" +
 			"Most sites warn once per boot; to have them warn again, re-arm them.\n" +
 			"$ echo 1 > /sys/kernel/debug/clear_warn_once",
 		clears:  "If the same warning is back after an update and a reboot, report it.",
@@ -140,7 +140,7 @@ var faultEntries = []entry{
 			"Check the watchdog's threshold; 10 means that twenty seconds count.\n" +
 			"$ cat /proc/sys/kernel/watchdog_thresh",
 		clears:  "A recovered CPU needs no reboot for its own sake.",
-		support: "Vendors take it up when it repeats on hardware that is not overcommitted.",
+		support: "Vendors take it up if it happens again on a machine that is not overcommitted.",
 		report:  "Give all lockup traces of the boot, the load at that time, and the hypervisor if there is one.",
 		links:   "Linux: lockup detectors " + docs + "admin-guide/lockup-watchdogs.html",
 	},

@@ -32,7 +32,7 @@ var moduleEntries = []entry{
 		event:    "a module was loaded by force",
 		severity: Warning, level: Reduced,
 		meaning: "A module was loaded although its version did not match the kernel's, because somebody asked to ignore that. " +
-			"The two may disagree about how structures lie in memory. " +
+			"The two may disagree about the layout of data in memory. " +
 			"Such a module can run well for days and then write to the wrong place.",
 		trust:      "Doubt every report from this boot: a module built for another kernel can break anything.",
 		conclusion: "so any report may come from the mismatch: rebuild the module for this kernel",
@@ -61,15 +61,15 @@ var moduleEntries = []entry{
 		meaning: "A module was removed although it was in use or has no exit function. " +
 			"Something may still call its code or use its memory, and both are gone. " +
 			"Forcing the removal of a module that could have been removed normally does not set the flag.",
-		trust:      "A crash after it may be nothing but a jump into the module that is no longer there.",
+		trust:      "A later crash may be nothing more than a jump into code that is no longer there.",
 		conclusion: "so a crash may come from what was removed: reboot before you look for another cause",
 		sets:       "rmmod --force removes a module that the kernel would otherwise have kept; that needs a kernel with CONFIG_MODULE_FORCE_UNLOAD.",
 		lines:      "Disabling lock debugging due to kernel taint",
-		next: "No message names the module or says that it went. The line about lock debugging is the only trace, and it is missing if another flag had printed it before.\n" +
+		next: "The kernel does not log the removal. The line about lock debugging is the only trace, and even that is missing if another flag printed it earlier.\n" +
 			"$ dmesg | grep 'lock debugging'\n" +
 			"Any later report names the module that was unloaded last.\n" +
 			"$ dmesg | grep -o 'last unloaded: [^]]*'\n" +
-			"Look for whoever forces the removal.\n" +
+			"Find out who forces it.\n" +
 			"$ grep -rsE 'rmmod .*-(f|-force)' /etc /usr/local /root/.bash_history\n" +
 			"Reboot before you rely on this machine again.",
 		clears:  "Loading the module again does not repair anything either.",
@@ -84,7 +84,7 @@ var moduleEntries = []entry{
 		meaning: "A driver from the kernel's staging directory was loaded. " +
 			"Such drivers come with the kernel, but they have not reached its usual quality, and their interfaces may change. " +
 			"On arm64 the interrupt controller code also sets the flag, when it finds memory that may have been overwritten during boot.",
-		trust:      "Suspect the staging driver first if it appears in the call trace, and any memory that its device can write to.",
+		trust:      "If the staging driver appears in the call trace, suspect it before anything else.",
 		conclusion: "so suspect the staging driver first: reproduce the fault without it",
 		sets: "A module built in drivers/staging is loaded.\n" +
 			"GICv3 on arm64 misses memory that should have been reserved, or finds interrupt tables in use from before boot.\n" +
@@ -107,7 +107,7 @@ var moduleEntries = []entry{
 		meaning: "A module that is not part of the kernel's own source was loaded, for example one that DKMS built. " +
 			"The message about it is a record and no error: the module is loaded and runs like any other. " +
 			"It makes no difference how good or how free the module is.",
-		trust:      "Reports remain credible; look first whether the module's name stands in the call trace.",
+		trust:      "Reports remain credible; check first whether the module appears in the call trace.",
 		conclusion: limitsSupport + "be ready to show a fault without it",
 		sets:       "A module without the intree mark is loaded, that is, one built outside the kernel's own build.",
 		lines:      "%s: loading out-of-tree module taints kernel.",
@@ -153,7 +153,7 @@ var moduleEntries = []entry{
 		severity: Info, level: Full,
 		meaning: "A live patch replaced functions of the running kernel. " +
 			"That is neither a fault nor a weakness; it is how vendors fix security holes without a reboot. " +
-			"The release string stays the same, so it no longer tells the whole version of the code.",
+			"The release string does not change, so it no longer says exactly which code is running.",
 		trust:      "A report is as good as before, provided that its reader knows which functions were replaced.",
 		conclusion: "which is no reason for doubt: name the patch in a report",
 		sets:       "A module that is marked as a live patch is loaded; disabling the patch later leaves the flag.",

@@ -8,10 +8,10 @@ var settingEntries = []entry{
 		event:    "the processor or system runs out of specification",
 		severity: Warning, level: Reduced,
 		meaning: "The processor, or the machine around it, runs in a way that its maker or the kernel does not vouch for. " +
-			"Most often a tuning or monitoring tool wrote a model-specific register (MSR), or a boot parameter took features from the CPU. " +
+			"Most often a tuning or monitoring tool wrote a model-specific register (MSR), or a boot parameter switched off features of the CPU. " +
 			"Such machines can work for years; a strange fault on one is simply hard to judge.",
 		trust:      "Faults in timing, power or arithmetic may come from the altered machine instead of the kernel.",
-		conclusion: "so the fault may lie outside the kernel: repeat it at stock settings",
+		conclusion: "so a fault may lie outside the kernel: repeat it at stock settings",
 		sets: "A program writes an MSR; msr.allow_writes=on silences the message but not the flag, and reading one does nothing.\n" +
 			"The command line has clearcpuid= (6.1 and later; 5.10 did not count it), setcpuid= or forcepae.\n" +
 			"Microcode is loaded late, while the system runs, without guarantees that this is safe; or its check is switched off with microcode.amd_sha_check=off.\n" +
@@ -102,10 +102,10 @@ var settingEntries = []entry{
 		title:    "ACPI table replaced",
 		event:    "an ACPI table was replaced",
 		severity: Notice, level: Reduced,
-		meaning: "A table with which the firmware describes the machine was replaced by one that somebody wrote. " +
+		meaning: "One of the tables that describe the machine to the kernel was replaced by a hand-written one. " +
 			"In practice the kernel was built with its own DSDT (CONFIG_ACPI_CUSTOM_DSDT), or, up to 6.1, a method was replaced through debugfs. " +
 			"Replacing tables by way of the initramfs does not set the flag on Linux 5.10 to 7.3, although the kernel's documentation says it does.",
-		trust:      "Faults in power management, device discovery or interrupts may come from the written table.",
+		trust:      "Faults in power management, device discovery or interrupts may come from that table.",
 		conclusion: "so trouble with power or devices may come from that table: boot with the firmware's own",
 		sets: "A kernel with a built-in DSDT boots.\n" +
 			"Root writes to /sys/kernel/debug/acpi/custom_method (5.10 and 6.1), which prints nothing.",
@@ -146,7 +146,7 @@ var settingEntries = []entry{
 			"$ cat /sys/class/dmi/id/bios_version /sys/class/dmi/id/bios_date\n" +
 			"Install the newest one.\n" +
 			"$ fwupdmgr get-updates",
-		clears:  "It returns with each boot until the firmware is mended.",
+		clears:  "It returns with each boot until the firmware is fixed.",
 		support: "It limits nothing by itself, but the board's vendor is the one to ask.",
 		report:  "Quote the firmware message, the board's model and the version of its firmware.",
 	},
@@ -198,7 +198,7 @@ var settingEntries = []entry{
 		meaning: "A program used /dev/fwctl to send a device's firmware a debugging command that may change it. " +
 			"From then on the kernel cannot know what state the device is in. " +
 			"Commands that only read or configure leave the flag alone.",
-		trust:      "Faults of that one device are open to doubt, others are not.",
+		trust:      "Only faults of that one device are in doubt.",
 		conclusion: "so the state of that device is unknown: repeat the fault after a power cycle, without the tool",
 		sets:       "A debugging command with write scope goes through /dev/fwctl (6.15 and later).",
 		lines:      "%s(%s): has requested full access to the physical device",
@@ -207,7 +207,7 @@ var settingEntries = []entry{
 			"See who has such a device open.\n" +
 			"$ fuser -v /dev/fwctl/*\n" +
 			"Cut the power rather than just reboot, so that the device starts afresh.",
-		support: "The device's vendor, whose tool it most likely was, is the one to answer.",
+		support: "Ask the device's vendor, whose tool it most likely was.",
 		report:  "Name the tool, its version, and what it was told to do.",
 		links:   "Linux: fwctl " + docs + "userspace-api/fwctl/fwctl.html",
 	},

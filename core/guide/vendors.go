@@ -10,7 +10,7 @@ var vendorEntries = []entry{
 		meaning: "Red Hat Enterprise Linux 6 or 7 runs on a processor or with a device that Red Hat has not tested. " +
 			"The value of the flag is 268435456 (bit 28). " +
 			"The machine may work perfectly; what is missing is the promise that it does.",
-		trust:      "It takes nothing from a report, but expect the question whether certified hardware shows the fault too.",
+		trust:      "It does not weaken a report, but expect to be asked whether certified hardware shows the same fault.",
 		conclusion: limitsSupport + "look the machine up in Red Hat's hardware catalog",
 		sets:       "The kernel meets hardware on Red Hat's list of unsupported models; late kernels print a warning only and set nothing.",
 		lines: "UNSUPPORTED HARDWARE DEVICE: %s\n" +
@@ -27,7 +27,7 @@ var vendorEntries = []entry{
 		title:    "Red Hat technology preview in use",
 		event:    "a technology preview is in use",
 		severity: Notice, level: Full,
-		meaning: "A driver or feature is in use that Red Hat ships as a technology preview, complete enough to try and not yet promised. " +
+		meaning: "A driver or feature is in use that Red Hat ships as a technology preview: finished enough to try, but not yet supported. " +
 			"The value of the flag is 536870912 (bit 29). " +
 			"Releases from 8.9 and 9.0 on mark the same with X (bit 16) instead.",
 		trust:      "Apart from the previewed feature itself, reports lose nothing.",
@@ -180,7 +180,7 @@ var vendorEntries = []entry{
 		meaning: "A module was loaded that its vendor supports together with SUSE, such as a driver for a storage adapter. " +
 			"Such modules come with an agreement and are the proper way to add a driver. " +
 			"Older kernels printed the letter twice beside the module's name, as in OEXX.",
-		trust:      "It leaves the worth of a report untouched.",
+		trust:      "Reports lose nothing by it.",
 		conclusion: limitsSupport + "involve the module's vendor where it takes part",
 		sets: "A module marked supported: external is loaded.\n" +
 			"From 15 SP2 on the bit is that of the mainline kernel, so a virus scanner that uses fanotify or a btrfs RAID5/6 can set it too.",
@@ -216,7 +216,7 @@ var vendorEntries = []entry{
 		severity: Warning, level: Full,
 		meaning: "A module was loaded that was compiled without retpolines, the compiler's answer to Spectre variant 2. " +
 			"Its code may open that hole again for the whole kernel.",
-		trust:      "It is a matter of security and takes no weight from a report.",
+		trust:      "It is about security; a report is as good with it as without.",
 		conclusion: "which concerns security and not trust: have the module rebuilt",
 		sets:       "An Oracle UEK kernel loads a module without the retpoline mark; other kernels only print the message.",
 		lines:      "%s: loading module not compiled with retpoline compiler.",
