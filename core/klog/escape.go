@@ -5,33 +5,78 @@ import "strings"
 // rarity says which unusual bytes an input has anywhere, so that an ordinary
 // input is not searched for them line by line.
 type rarity struct {
-	escape bool // ANSI escapes, as terminals and dmesg --color write them
-	wide   bool // blanks that are no ASCII blanks: mail programs, web pages
+	odd    bool // escapes and bytes outside ASCII
+	octal  bool // escapes as syslog daemons write them, "#033["
 	entity bool // HTML
 	tag    bool // HTML
 	cr     bool // carriage returns that end no line
 }
 
 func survey(in string) rarity {
-	r := rarity{
-		escape: strings.IndexByte(in, 0x1b) >= 0 || strings.Contains(in, "#033["),
-		wide:   strings.IndexByte(in, 0xc2) >= 0 || strings.IndexByte(in, 0xe2) >= 0 || strings.IndexByte(in, 0xe3) >= 0,
+	return rarity{
+		odd:    strings.IndexByte(in, 0x1b) >= 0 || strings.IndexByte(in, 0xc2) >= 0 || strings.IndexByte(in, 0xe2) >= 0 || strings.IndexByte(in, 0xe3) >= 0,
+		octal:  strings.Contains(in, "#033["),
+		entity: hasEntity(in),
+		tag:    strings.Contains(in, "<br") || closesTag(in),
 		cr:     strings.IndexByte(in, '\r') >= 0,
 	}
-	if strings.IndexByte(in, '&') >= 0 {
-		r.entity = strings.Contains(in, "&lt;") || strings.Contains(in, "&gt;") || strings.Contains(in, "&amp;") ||
-			strings.Contains(in, "&nbsp;") || strings.Contains(in, "&quot;") || strings.Contains(in, "&#")
-	}
-	r.tag = strings.Contains(in, "</") || strings.Contains(in, "<br")
-	return r
 }
 
 // unusual reports whether the physical line s has something to take out.
-func (r rarity) unusual(s string) bool {
-	return r.escape && (strings.IndexByte(s, 0x1b) >= 0 || strings.Contains(s, "#033[")) ||
-		r.wide && (strings.IndexByte(s, 0xc2) >= 0 || strings.IndexByte(s, 0xe2) >= 0 || strings.IndexByte(s, 0xe3) >= 0) ||
+func (r *rarity) unusual(s string) bool {
+	return r.odd && isOdd(s) ||
+		r.octal && strings.Contains(s, "#033[") ||
 		r.entity && strings.IndexByte(s, '&') >= 0 ||
 		r.tag && strings.IndexByte(s, '<') >= 0
+}
+
+func hasEntity(in string) bool {
+	for at := 0; ; at++ {
+		i := strings.IndexByte(in[at:], '&')
+		if i < 0 {
+			return false
+		}
+		at += i
+		if n, _ := entity(in[at:]); n > 0 {
+			return true
+		}
+	}
+}
+
+// closesTag reports whether in closes an HTML element somewhere; "</TASK>" is
+// the kernel's own.
+func closesTag(in string) bool {
+	for at := 0; ; {
+		i := strings.Index(in[at:], "</")
+		if i < 0 {
+			return false
+		}
+		at += i + 2
+		if at < len(in) && 'a' <= in[at] && in[at] <= 'z' {
+			return true
+		}
+	}
+}
+
+// isOdd reports whether s has an escape or a byte outside ASCII. It looks at
+// eight bytes at once.
+func isOdd(s string) bool {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for len(s) >= 8 {
+		eight := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		escape := eight ^ 0x1b*ones // zero where there is an escape
+		if (eight|(escape-ones)&^escape)&high != 0 {
+			return true
+		}
+		s = s[8:]
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 || s[i] == 0x1b {
+			return true
+		}
+	}
+	return false
 }
 
 // clean returns the physical line in[at:end] without what was put into it, and

@@ -36,21 +36,19 @@ func (r *reader) continues(cur string, depth, number int) (glue string, yes bool
 	if number > t.number+1 || depth > t.depth {
 		return "", false
 	}
+	prev := trimRight(r.in[t.start:t.end])
+	word := skipWord(cur, 0)
+	fits := len(prev)+1+word <= narrowest
+	if fits && !mayEndHeader(cur) && !strings.HasSuffix(prev, "-") {
+		return "", false
+	}
 	if !t.hollow && r.headerish() {
-		glue, ok, closed := headerContinues(r.newest(), cur)
+		glue, ok, closed := headerContinues(r.newestText(), cur)
 		if ok || closed {
 			return glue, ok
 		}
 	}
-	if showsState(cur) {
-		return "", false
-	}
-	prev := strings.TrimRight(r.in[t.start:t.end], " \t")
-	if ruler(prev) {
-		return "", false
-	}
-	word := skipWord(cur, 0)
-	if len(prev)+1+word <= narrowest || len(prev) > widest && breakable(prev) {
+	if fits || len(prev) > widest && breakable(prev) || showsState(cur) || ruler(prev) {
 		return "", false
 	}
 	if t.by != 0 {
@@ -99,7 +97,7 @@ func (r *reader) paragraph(start int) shape {
 		} else {
 			end += at
 		}
-		line := strings.TrimRight(r.in[at:end], " \t\r")
+		line := trimRight(r.in[at:end])
 		message, _ := skipQuotes(line)
 		message = skipBlanks(line, message)
 		if message == len(line) {
@@ -131,7 +129,7 @@ type joint struct {
 // join adds text to the newest line; it stands in the input at whole, or in
 // pieces.
 func (r *reader) join(glue, text string, pieces []Piece, whole Span) {
-	line := &r.log.Lines[len(r.log.Lines)-1]
+	line := &r.log.Lines[r.newest]
 	j := &r.joint
 	if len(j.pieces) == 0 {
 		j.text = append(j.text[:0], line.Text...)
@@ -164,7 +162,7 @@ func (r *reader) finish() {
 	if len(j.pieces) == 0 {
 		return
 	}
-	line := &r.log.Lines[len(r.log.Lines)-1]
+	line := &r.log.Lines[r.newest]
 	line.Text = string(j.text)
 	line.Pieces = append([]Piece(nil), j.pieces...)
 	line.Span.End = j.pieces[len(j.pieces)-1].Span.End
@@ -176,10 +174,10 @@ func ruler(s string) bool {
 	return strings.HasSuffix(s, "----------") || strings.HasSuffix(s, "==========")
 }
 
-// newest returns the text of the newest line as far as it is known.
-func (r *reader) newest() string {
+// newestText returns the text of the newest line as far as it is known.
+func (r *reader) newestText() string {
 	if len(r.joint.pieces) > 0 {
 		return string(r.joint.text)
 	}
-	return r.log.Lines[len(r.log.Lines)-1].Text
+	return r.log.Lines[r.newest].Text
 }

@@ -6,7 +6,7 @@ import "strings"
 // comes back as the lines that it is. Blank lines are left out.
 func Parse(input string) *Log {
 	r := reader{in: input, log: &Log{Input: input}, rare: survey(input)}
-	r.log.Lines = make([]Line, 0, min(strings.Count(input, "\n")+1, len(input)/40+16))
+	r.log.Lines = make([]Line, 0, expectedLines(input))
 	number := 0
 	for at := 0; at < len(input); {
 		end := strings.IndexByte(input[at:], '\n')
@@ -23,12 +23,23 @@ func Parse(input string) *Log {
 	return r.log
 }
 
+// expectedLines estimates the number of lines from the start of the input.
+func expectedLines(in string) int {
+	sample := in[:min(len(in), 64<<10)]
+	n := strings.Count(sample, "\n") + 1
+	if len(sample) == len(in) {
+		return n
+	}
+	return min(n*(len(in)/len(sample)+1), len(in)/32)
+}
+
 // reader turns the physical lines of one input into logical ones.
 type reader struct {
 	in     string
 	log    *Log
 	rare   rarity
 	tail   tail
+	newest int  // index of the newest line in log.Lines
 	hollow Line // the newest line, if it had prefixes and no message
 	joint  joint
 	run    shape
@@ -68,10 +79,13 @@ func (r *reader) message(at, end, number int) {
 		s, pieces = clean(r.in, at, end)
 	}
 	start, depth := skipQuotes(s)
-	line := Line{Number: number, Seconds: -1, Level: -1}
-	message, by := prefix(s, start, &line)
+	n := len(r.log.Lines)
+	r.log.Lines = append(r.log.Lines, Line{Number: number, Seconds: -1, Level: -1})
+	line := &r.log.Lines[n]
+	message, by := prefix(s, start, line)
 	if pieces == nil {
 		if i := embedded(s, message); i > 0 {
+			r.log.Lines = r.log.Lines[:n]
 			r.message(at, at+i, number)
 			r.message(at+i, end, number)
 			return
@@ -79,23 +93,25 @@ func (r *reader) message(at, end, number int) {
 	}
 	text := skipBlanks(s, message)
 	if text == len(s) || by == 0 && pstoreHeader(s[text:]) {
+		r.log.Lines = r.log.Lines[:n]
 		if by != 0 {
 			r.finish()
-			r.hollow = line
+			r.hollow = *line
 			r.tail = tail{by: by, depth: depth, start: at, end: end, number: number, hollow: true}
 		}
 		return
 	}
 	if by == 0 && r.tail.number >= number-1 && number > 1 {
 		if glue, ok := r.continues(s[text:], depth, number); ok {
-			r.resume(glue, s, pieces, text, at, end, number)
+			r.log.Lines = r.log.Lines[:n]
+			r.resume(glue, s[text:], from(pieces, text, len(s)), at+text, end)
+			r.tail.start, r.tail.end, r.tail.number = at, end, number
 			return
 		}
 	}
 	r.finish()
-	line.Text = s[message:]
-	line.put(at+message, end, from(pieces, message, len(s)))
-	r.log.Lines = append(r.log.Lines, line)
+	line.put(s[message:], from(pieces, message, len(s)), at+message, end)
+	r.newest = n
 	r.tail = tail{by: by, depth: depth, start: at, end: end, number: number}
 }
 
@@ -134,8 +150,10 @@ func pstoreHeader(s string) bool {
 	return j > i+1 && k > j+5 && strings.TrimRight(s[k:], " ") == ""
 }
 
-// put says where the line's text stands: in [start, end), or in pieces.
-func (l *Line) put(start, end int, pieces []Piece) {
+// put gives the line its text, which stands in [start, end) of the input, or
+// in pieces.
+func (l *Line) put(text string, pieces []Piece, start, end int) {
+	l.Text = text
 	l.Span = Span{start, end}
 	if len(pieces) > 0 {
 		l.Pieces = pieces
@@ -143,21 +161,19 @@ func (l *Line) put(start, end int, pieces []Piece) {
 	}
 }
 
-// resume takes the message s[text:] as the continuation of the newest line.
-func (r *reader) resume(glue, s string, pieces []Piece, text, at, end, number int) {
-	t := &r.tail
+// resume takes text, which stands in [start, end) of the input or in pieces,
+// as the continuation of the newest line.
+func (r *reader) resume(glue, text string, pieces []Piece, start, end int) {
 	r.log.Joined++
-	if t.hollow {
-		line := r.hollow
-		line.Text = s[text:]
-		line.put(at+text, end, from(pieces, text, len(s)))
-		r.log.Lines = append(r.log.Lines, line)
-		t.hollow = false
-		t.header = unknown
-	} else {
-		r.join(glue, s[text:], from(pieces, text, len(s)), Span{at + text, end})
+	if !r.tail.hollow {
+		r.join(glue, text, pieces, Span{start, end})
+		return
 	}
-	t.start, t.end, t.number = at, end, number
+	r.newest = len(r.log.Lines)
+	r.log.Lines = append(r.log.Lines, r.hollow)
+	r.log.Lines[r.newest].put(text, pieces, start, end)
+	r.tail.hollow = false
+	r.tail.header = unknown
 }
 
 // skipQuotes returns the offset behind the marks of quoted mail at the start of

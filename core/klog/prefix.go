@@ -71,6 +71,13 @@ func skipBlanks(s string, at int) int {
 	return at
 }
 
+func trimRight(s string) string {
+	for s != "" && (isBlank(s[len(s)-1]) || s[len(s)-1] == '\r') {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
 func skipDigits(s string, at int) int {
 	for at < len(s) && isDigit(s[at]) {
 		at++

@@ -8,7 +8,7 @@ func (r *reader) headerish() bool {
 	t := &r.tail
 	if t.header == unknown {
 		t.header = isOther
-		text := r.log.Lines[len(r.log.Lines)-1].Text
+		text := r.log.Lines[r.newest].Text
 		if strings.Contains(text, "ainted") || strings.Contains(text, "omm:") || strings.Contains(text, "CPU: ") ||
 			strings.HasSuffix(text, " Not") || endsInVersion(text) {
 			t.header = isHeader
@@ -18,10 +18,36 @@ func (r *reader) headerish() bool {
 	return t.header == isHeader && len(r.joint.pieces) < 8
 }
 
+// mayEndHeader reports whether cur can be the rest of a header: a quick look
+// that spares most lines a longer one.
+func mayEndHeader(cur string) bool {
+	switch c := cur[0]; {
+	case isDigit(c), c == '#', c == '(':
+		return true
+	case c == '?', c == '[', c == '<', c == '=', c == '-' && !strings.HasPrefix(cur, "--"):
+		return false
+	}
+	head := cur[:min(len(cur), 64)]
+	i := 0
+	for i < len(head) && strings.IndexByte(letterBytes, head[i]) >= 0 {
+		i++
+	}
+	if i == len(head) || i > 0 && isDigit(head[i]) {
+		return true
+	}
+	return strings.Contains(head, "ainted") || strings.HasPrefix(cur, "PID:") || strings.HasPrefix(cur, "UID:") ||
+		strings.HasPrefix(cur, "Comm:") || versionWord(head[:skipWord(head, 0)]) || isField(head[:skipWord(head, 0)])
+}
+
+// versionWord reports whether word can stand behind "#1" in a version.
+func versionWord(word string) bool {
+	return strings.HasPrefix(word, "PREEMPT") || word == "SMP" || word == "NONE" || word == "VOLUNTARY" || word == "Debian"
+}
+
 // endsInVersion reports whether s ends in "#1", as the header of a lockdep
 // report does before its taint state.
 func endsInVersion(s string) bool {
-	s = strings.TrimRight(s, " \t")
+	s = trimRight(s)
 	i := len(s)
 	for i > 0 && isDigit(s[i-1]) {
 		i--
@@ -41,7 +67,7 @@ func headerContinues(text, cur string) (glue string, yes, closed bool) {
 	tainted := text[i-1] == 'T' && strings.HasPrefix(rest, ":")
 	left := strings.TrimRight(strings.TrimSuffix(text[:i-1], "Not "), " \t")
 	switch {
-	case !tainted && text[i-1] == 'T', !tainted && left == strings.TrimRight(text[:i-1], " \t"):
+	case !tainted && text[i-1] == 'T', !tainted && left == trimRight(text[:i-1]):
 		return "", false, false // the word, but not the state
 	case tainted && strings.HasPrefix(rest, ": ["):
 		more := strings.HasSuffix(strings.TrimRight(rest, " "), ",")
@@ -76,11 +102,7 @@ func releaseContinues(rest, cur string, tainted bool) (glue string, yes, closed 
 	case end == len(rest):
 		return "", false, rest[0] != '#'
 	}
-	switch {
-	case strings.HasPrefix(word, "PREEMPT"), word == "SMP", word == "NONE", word == "VOLUNTARY", word == "Debian":
-		return " ", strings.IndexByte(rest, '#') >= 0, false
-	}
-	return "", false, false
+	return " ", versionWord(word) && strings.IndexByte(rest, '#') >= 0, false
 }
 
 // showsState reports whether cur is a line of its own that shows the taint
@@ -97,7 +119,7 @@ func showsState(cur string) bool {
 // beforeTaint reports whether cur goes on with a header that was broken before
 // its taint state.
 func beforeTaint(text, cur string) bool {
-	trimmed := strings.TrimRight(text, " \t")
+	trimmed := trimRight(text)
 	if strings.HasSuffix(trimmed, " Not") || trimmed == "Not" {
 		return strings.HasPrefix(cur, "tainted")
 	}

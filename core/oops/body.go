@@ -210,14 +210,14 @@ func (in *incident) heading(l *klog.Line, s string) bool {
 func (in *incident) faultLine(s string) bool {
 	if s[0] == '[' {
 		if strings.Contains(s, "pgd=") {
-			in.faults = append(in.faults, strings.TrimRight(s, " \t"))
+			in.faults = append(in.faults, trimRight(s))
 			return true
 		}
 		return false
 	}
 	for _, prefix := range faultPrefixes[s[0]] {
 		if strings.HasPrefix(s, prefix) {
-			in.faults = append(in.faults, strings.TrimRight(s, " \t"))
+			in.faults = append(in.faults, trimRight(s))
 			if a := faultArch[prefix]; a != "" {
 				in.arch(a)
 			}

@@ -1,10 +1,6 @@
 package oops
 
-import (
-	"strings"
-
-	"kerneltaint/core/klog"
-)
+import "kerneltaint/core/klog"
 
 // Find returns the reports of a log in the order of their first lines.
 func Find(log *klog.Log) []Report {
@@ -176,7 +172,7 @@ func (in *incident) name(o *opening, l *klog.Line, s string) {
 		return
 	}
 	if in.Title == "" {
-		in.Title = strings.TrimRight(s, " \t")
+		in.Title = trimRight(s)
 		from := len(l.Text) - len(s)
 		in.Evidence[AtTitle] = l.InputSpan(from, from+len(in.Title))
 		in.Type = o.typ
@@ -184,7 +180,7 @@ func (in *incident) name(o *opening, l *klog.Line, s string) {
 		return
 	}
 	if o.role == die {
-		in.faults = append(in.faults, strings.TrimRight(s, " \t"))
+		in.faults = append(in.faults, trimRight(s))
 	}
 	if in.role == lead || in.Type == Oops && o.typ != Oops {
 		in.Type = o.typ

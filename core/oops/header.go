@@ -56,7 +56,7 @@ func readHeader(s string) (h header, ok bool) {
 		h.field = letterField(s, at+len("Tainted:"))
 		h.after = h.field.to
 	}
-	left := strings.TrimRight(s[:at], " \t")
+	left := trimRight(s[:at])
 	switch {
 	case h.readCPU(s, left), h.readPid(s, left):
 		h.readRelease(s)
@@ -83,6 +83,9 @@ func readHeader(s string) (h header, ok bool) {
 // is the last one of the line, for the task's name before it can be anything,
 // "Tainted:" too; the verbose form of Linux 6.11 is none.
 func taintWord(s string) int {
+	if !strings.Contains(s, "ainted") {
+		return -1
+	}
 	for end := len(s); end > 0; {
 		i := strings.LastIndex(s[:end], "ainted")
 		if i < 0 {
@@ -170,7 +173,7 @@ func (h *header) readCPU(s, left string) bool {
 	name := left
 	if i := strings.LastIndex(left, "Kdump: loaded"); i >= comm && i+len("Kdump: loaded") == len(left) {
 		h.kdump = true
-		name = strings.TrimRight(left[:i], " \t")
+		name = trimRight(left[:i])
 	}
 	h.comm = trimExtent(s, comm+len("Comm:"), len(name))
 	return true
@@ -200,7 +203,7 @@ func (h *header) readLockdep(s, left string) bool {
 	if hash < 2 || left[hash-1] != ' ' || strings.IndexByte(left[hash:], ' ') >= 0 {
 		return false
 	}
-	release := strings.TrimRight(left[:hash], " \t")
+	release := trimRight(left[:hash])
 	start := strings.LastIndexAny(release, " \t") + 1
 	if start == len(release) {
 		return false

@@ -50,7 +50,7 @@ func (in *incident) readLastUnloaded(s string) {
 	if i := strings.IndexByte(rest, ']'); i >= 0 {
 		rest = rest[:i]
 	}
-	in.LastUnloaded = strings.TrimRight(rest, " \t")
+	in.LastUnloaded = trimRight(rest)
 }
 
 // readModule reads one entry: "nvidia(POE+)", "tcrypt():1".

@@ -265,11 +265,19 @@ func opensWithin(s string) (*opening, bool) {
 		}
 	}
 	if 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' || s[0] == '(' {
-		if i := strings.Index(s, " invoked oom-killer:"); i >= 0 {
-			return &oomOpening, true
-		}
-		if i := strings.Index(s, "allocation failure"); i >= 0 && (strings.Contains(s[:i], ": page ") || strings.Contains(s[:i], "vmalloc")) {
-			return &otherOpening, true
+		for i, colons := 0, 0; colons < 4; colons++ {
+			j := strings.IndexByte(s[i:], ':')
+			if j < 0 {
+				break
+			}
+			i += j
+			switch head := s[:i]; {
+			case strings.HasSuffix(head, " invoked oom-killer"):
+				return &oomOpening, true
+			case strings.HasSuffix(head, "allocation failure") && (strings.Contains(head, ": page ") || strings.Contains(head, "vmalloc")):
+				return &otherOpening, true
+			}
+			i++
 		}
 		if s[0] == 'i' && strings.HasPrefix(s, "irq ") && strings.Contains(s, ": nobody cared") {
 			return &otherOpening, true
