@@ -72,8 +72,8 @@ func (d *Dialect) Flag(bit int) (f Flag, ok bool) {
 
 // Lookup returns the flag that key names: a letter, a name with or without
 // TAINT_, in any case, or a bit number. A name is the dialect's own or the one
-// of [Flag.Meaning]. A letter is looked up exactly first:
-// case matters where a dialect has both.
+// of [Flag.Meaning]. A letter is looked up exactly first: case matters where a
+// dialect has both. Reserved columns are found by number only.
 func (d *Dialect) Lookup(key string) (f Flag, ok bool) {
 	key = strings.TrimSpace(key)
 	if key != "" && digit(key[0]) {
@@ -86,7 +86,7 @@ func (d *Dialect) Lookup(key string) (f Flag, ok bool) {
 	if len(key) == 1 {
 		for _, exact := range []bool{true, false} {
 			for _, f := range d.Flags {
-				if !f.Reserved && (f.Letter == key[0] || !exact && f.Letter|0x20 == key[0]|0x20) {
+				if !f.Reserved && f.Letter != 0 && (f.Letter == key[0] || !exact && f.Letter|0x20 == key[0]|0x20) {
 					return f, true
 				}
 			}

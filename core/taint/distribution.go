@@ -21,6 +21,10 @@ type Distribution struct {
 	Kernel []string
 	Since  string
 
+	// Shared says that kernels of others can look the same, so that the marks
+	// make the distribution likely and no more.
+	Shared bool
+
 	Evidence Evidence // how it is known that Family is right
 	Source   string
 }
@@ -55,9 +59,9 @@ var distributions = []Distribution{
 	{ID: "sle-16", Name: "SUSE Linux Enterprise 16", Family: "suse", Release: []string{"-160#."}, Version: []string{"SLFO-1.2", "SLE16"}, Kernel: []string{"6.12."}, Evidence: FromSource, Source: sourceSLE16},
 	{ID: "leap-15", Name: "openSUSE Leap 15", Family: "suse", Release: []string{"-lp15#."}, Kernel: suseKernels, Evidence: Unverified, Source: "built from the same source as SUSE Linux Enterprise 15"},
 	{ID: "sle-15", Name: "SUSE Linux Enterprise 15", Family: "suse", Release: []string{"-150#."}, Version: []string{"SLE15"}, Kernel: suseKernels, Evidence: FromLogs, Source: sourceSUSELogs},
-	{ID: "sle", Name: "SUSE Linux Enterprise", Family: "suse", Release: suseFlavours, Kernel: suseKernels, Evidence: FromLogs, Source: sourceSUSELogs},
+	{ID: "sle", Name: "SUSE Linux Enterprise", Family: "suse", Release: suseFlavours, Kernel: suseKernels, Shared: true, Evidence: FromLogs, Source: sourceSUSELogs},
 	{ID: "tumbleweed", Name: "openSUSE Tumbleweed", Family: "mainline", Version: []string{"openSUSE Tumbleweed"}, Evidence: FromLogs, Source: sourceWidth},
-	{ID: "opensuse", Name: "openSUSE or SUSE, current kernel", Family: "mainline", Release: []string{"-default"}, Evidence: FromLogs, Source: sourceWidth},
+	{ID: "opensuse", Name: "openSUSE or SUSE, current kernel", Family: "mainline", Release: []string{"-default"}, Shared: true, Evidence: FromLogs, Source: sourceWidth},
 	{ID: "azure", Name: "Ubuntu for Azure", Family: "mainline", Release: []string{"-azure"}, Evidence: Unverified, Source: sourceAbsent},
 	{ID: "ubuntu", Name: "Ubuntu", Family: "mainline", Release: []string{"-generic", "-lowlatency", "-#-aws", "-#-gcp", "-#-oem", "-#-oracle", "-#-raspi", "-#-kvm", "-#-server", "-#-virtual"},
 		Version: []string{"-Ubuntu"}, Evidence: FromLogs, Source: sourceWidth},

@@ -7,8 +7,8 @@ type Flag struct {
 	Clear  byte   // printed in its place when it is not: ' ', 'G' (bit 0), '-' (reserved)
 	Name   string // the kernel's name without its TAINT_ prefix; "" if reserved
 	Sense  string // what the flag means where Name does not say it, or where Name changed: see Meaning
-	Since  string // first release that has it, of the dialect's own numbering
-	Until  string // last release that has it with this meaning; "" if still there
+	Since  string // first release that has it: of Linux for mainline's flags, of the distribution for its own
+	Until  string // last release that has it under this name; "" if still there
 
 	// PerModule says that a single module can carry the flag, so that it is
 	// shown in parentheses in "Modules linked in:" and in /sys/module/*/taint.

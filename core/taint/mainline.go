@@ -15,7 +15,7 @@ var mainlineFlags = []Flag{
 		Note: "G stands in the column when the bit is clear, and only if another flag is set: an untainted kernel prints \"Not tainted\"."},
 	{Bit: 1, Letter: 'F', Clear: ' ', Name: "FORCED_MODULE", Since: "2.4.10", PerModule: true},
 	{Bit: 2, Letter: 'S', Clear: ' ', Name: "CPU_OUT_OF_SPEC", Since: "2.4.15",
-		Note: "Called UNSAFE_SMP, for processors that were not made for SMP, before about Linux 3.15; any processor or system out of its specification since."},
+		Note: "Called UNSAFE_SMP, for processors that were not made for SMP, before about Linux 3.15."},
 	{Bit: 3, Letter: 'R', Clear: ' ', Name: "FORCED_RMMOD", Since: "2.6.0"},
 	{Bit: 4, Letter: 'M', Clear: ' ', Name: "MACHINE_CHECK", Since: "2.6.10",
 		Note: "Before Linux 6.1 arm64 system errors and firmware-reported errors did not set it."},
@@ -95,7 +95,7 @@ func mainlineDialect(id, first, last string, columns int, e Evidence, source str
 	}
 	release, _ := ParseRelease(first)
 	if CompareReleases(first, "3.15") < 0 && len(flags) > 2 {
-		flags[2].Name, flags[2].Sense = "UNSAFE_SMP", "CPU_OUT_OF_SPEC"
+		smpNamed(flags)
 	}
 	d := &Dialect{ID: id, Family: "mainline", Title: title, First: first, Last: last,
 		Flags: flags, Evidence: e, Source: source, Notes: notes, from: release.number()}
@@ -113,6 +113,14 @@ func mainlineTable(count int, e Evidence, source string) []Flag {
 	for i := range flags {
 		flags[i].Evidence, flags[i].Source = e, source
 	}
+	return flags
+}
+
+// smpNamed gives bit 2 the name and the meaning that kernels before Linux 3.15
+// have for it.
+func smpNamed(flags []Flag) []Flag {
+	flags[2].Name, flags[2].Sense, flags[2].Until = "UNSAFE_SMP", "CPU_OUT_OF_SPEC", "3.14"
+	flags[2].Note = "For processors that were not made for SMP. About Linux 3.15 it became CPU_OUT_OF_SPEC, for any processor or system out of its specification; the release is unverified."
 	return flags
 }
 

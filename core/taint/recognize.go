@@ -5,7 +5,7 @@ import "strings"
 // Clues is what a text says, or a user chose, about the kernel that printed it.
 // Every field may be empty.
 type Clues struct {
-	DialectID string // the user's choice; overrides the rest
+	DialectID string // the user's choice, which overrides the rest
 	Release   string // uname -r: "6.1.0-56-amd64"
 	Version   string // uname -v or the version banner: "#1 SMP … Debian 6.1.192-2"
 	Field     string // a letter field with its blanks, without "Tainted: "
@@ -106,11 +106,14 @@ func recognizeRelease(c *Clues) (r Recognition, ok bool) {
 	family := "mainline"
 	r.Confidence = Likely
 	if dist != nil {
-		family, r.Distribution, r.Confidence = dist.Family, dist.Name, Certain
+		family, r.Distribution = dist.Family, dist.Name
+		if dist.Evidence != Unverified && !dist.Shared {
+			r.Confidence = Certain
+		}
 	}
 	chosen := candidateOf(family, release)
 	fit := c.fit(chosen)
-	if fit == noFit {
+	if fit == noFit && (dist == nil || c.Field != "" || c.Verbose != "") {
 		r.Confidence = Likely
 		if near := chosen.neighbour(c, release); near != nil {
 			r.Others = []*Dialect{chosen.Dialect}

@@ -47,12 +47,6 @@ func redHatTable(count, last int, without Set, e Evidence, source string, own ..
 	return flags
 }
 
-// smpNamed gives bit 2 the name that kernels before 3.15 have for it.
-func smpNamed(flags []Flag) []Flag {
-	flags[2].Name, flags[2].Sense = "UNSAFE_SMP", "CPU_OUT_OF_SPEC"
-	return flags
-}
-
 // rhel10Flags are the columns of RHEL 10 and of Fedora's development kernels of
 // the same age: count mainline flags, then Red Hat's.
 func rhel10Flags(count int, e Evidence, source string) []Flag {

@@ -3,7 +3,60 @@ package taint
 import (
 	"errors"
 	"strconv"
+	"strings"
 )
+
+// ErrUnknownFlag is the error of ParseFlags, in a *LetterError.
+var ErrUnknownFlag = errors.New("neither a name nor a letter nor a bit of a flag of this kernel")
+
+// ParseFlags reads flags as people list them, with blanks or commas between:
+// names with or without TAINT_ in any case, letters one by one or in a run
+// ("PWO"), and bits by number ("9" or "bit9"). A word that is a name is not
+// read as letters. The error is a *[LetterError] with [ErrUnknownFlag].
+func (d *Dialect) ParseFlags(list string) (Set, error) {
+	var s Set
+	for at := 0; at < len(list); {
+		if separates(list[at]) {
+			at++
+			continue
+		}
+		end := at
+		for end < len(list) && !separates(list[end]) {
+			end++
+		}
+		t, ok := d.flags(list[at:end])
+		if !ok {
+			return 0, &LetterError{Text: list[at:end], Offset: at, Dialect: d.ID, Err: ErrUnknownFlag}
+		}
+		s |= t
+		at = end
+	}
+	return s, nil
+}
+
+func separates(c byte) bool { return c == ',' || filler(c) && c != '-' }
+
+// flags reads one word of a list of flags.
+func (d *Dialect) flags(word string) (s Set, ok bool) {
+	bit := word
+	if len(word) > 3 && strings.EqualFold(word[:3], "bit") {
+		bit = word[3:]
+	}
+	if digit(bit[0]) {
+		word = bit
+	}
+	if f, ok := d.Lookup(word); ok && !f.Reserved {
+		return SetOf(f.Bit), true
+	}
+	for i := 0; i < len(word); i++ {
+		f, ok := d.letter(word[i])
+		if !ok {
+			return 0, false
+		}
+		s = s.With(f.Bit)
+	}
+	return s, true
+}
 
 // Errors of PanicOnTaint.
 var (

@@ -6,6 +6,39 @@ import (
 	"testing"
 )
 
+func TestParseFlags(t *testing.T) {
+	for _, test := range []struct {
+		dialect, list string
+		want          Set
+		message       string // of the error
+	}{
+		{"mainline-6.15", "P W O", 4609, ""},
+		{"mainline-6.15", "PWO", 4609, ""},
+		{"mainline-6.15", "proprietary_module, TAINT_WARN,\tOOT_MODULE", 4609, ""},
+		{"mainline-6.15", "0,9,12", 4609, ""},
+		{"mainline-6.15", "bit9 BIT12", 4608, ""},
+		{"mainline-6.15", "w", 512, ""},
+		{"mainline-6.15", "W,W", 512, ""},
+		{"mainline-6.15", "DIE", 128, ""}, // the name, not the letters D, I and E
+		{"mainline-6.15", "DIEW", SetOf(7, 11, 13, 9), ""},
+		{"mainline-6.15", "", 0, ""},
+		{"rhel-9.3", "partner_supported", 1 << 26, ""},
+		{"rhel-9.3", "18", 1 << 18, ""},
+		{"rhel-9.3", "20", 0, `taint letters "20" at byte 0 (rhel-9.3): neither a name nor a letter nor a bit of a flag of this kernel`},
+		{"mainline-6.15", "W pwo", 0, `taint letters "pwo" at byte 2 (mainline-6.15): neither a name nor a letter nor a bit of a flag of this kernel`},
+		{"mainline-6.15", "20", 0, `taint letters "20" at byte 0 (mainline-6.15): neither a name nor a letter nor a bit of a flag of this kernel`},
+		{"mainline-6.15", "bit", 0, `taint letters "bit" at byte 0 (mainline-6.15): neither a name nor a letter nor a bit of a flag of this kernel`},
+	} {
+		got, err := dialect(t, test.dialect).ParseFlags(test.list)
+		if test.message == "" && (got != test.want || err != nil) {
+			t.Errorf("%s: ParseFlags(%q) = %s, %v, want %s", test.dialect, test.list, got, err, test.want)
+		}
+		if test.message != "" && (got != 0 || !errors.Is(err, ErrUnknownFlag) || err.Error() != test.message) {
+			t.Errorf("%s: ParseFlags(%q) = %s, %v, want %s", test.dialect, test.list, got, err, test.message)
+		}
+	}
+}
+
 func TestPanicOnTaint(t *testing.T) {
 	const noUser = "With nousertaint a write to /proc/sys/kernel/tainted that has one of these bits fails with EINVAL."
 	for _, test := range []struct {
