@@ -362,6 +362,20 @@ func Flag(d *taint.Dialect, f taint.Flag, e guide.Entry, style Style) string {
 	w.section("What clears it", e.Clears)
 	w.section("Support", e.Support)
 	w.section("In a bug report", e.Report)
+	if questions := guide.Questions(d, f.Bit); len(questions) > 0 {
+		w.heading("   Often asked")
+		for i, q := range questions {
+			if i > 0 {
+				w.b = append(w.b, '\n')
+			}
+			w.wrapped("   ", q.Question)
+			w.wrapped("     ", q.Answer)
+			if q.Command != "" {
+				w.colored(faint, "       $ "+q.Command)
+				w.b = append(w.b, '\n')
+			}
+		}
+	}
 	if len(e.Links) > 0 {
 		w.heading("   Read on")
 		for _, l := range e.Links {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"kerneltaint/core/decode"
+	"kerneltaint/core/decode/machinecode"
 	"kerneltaint/core/present"
 	"kerneltaint/core/taint"
 )
@@ -200,6 +201,7 @@ func (p *program) options() ([]decode.Option, error) {
 	return []decode.Option{
 		decode.WithRelease(p.kernel),
 		decode.WithDialect(p.dialect),
+		machinecode.Option(),
 	}, nil
 }
 
