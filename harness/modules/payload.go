@@ -61,6 +61,8 @@ func (s *synthesis) startThread() {
 
 // SoftLockup keeps the processor to itself until the kernel notices, or for a
 // number of seconds at most. It takes a spin lock, so that no kernel preempts it.
+// It asks the kernel once a tick only: the report, which comes at a tick, then
+// shows the module and not the kernel as the place.
 func SoftLockup(seconds int) Payload {
 	return func(s *synthesis) {
 		hz := 250
@@ -70,30 +72,30 @@ func SoftLockup(seconds int) Payload {
 			}
 		}
 		jiffies := s.exported("jiffies")
+		const softLockup = 14
 		c := &s.init
-		c.raw(0x53)                                                           // push rbx
-		c.raw(0x48, 0x83, 0xec, 0x08)                                         // sub rsp, 8
+		c.raw(0x53, 0x55)                                                     // push rbx; push rbp
 		c.rdiAddress("data").call(s.exported("_raw_spin_lock"))               //
-		c.raw(0x48, 0x8b, 0x1c, 0x25).relocated(elf.R_X86_64_32S, jiffies, 0) // mov rbx, [jiffies]
+		c.raw(0xbb).int32(int32(seconds * hz))                                // mov ebx, ticks
 		loop := len(c.b)                                                      //
+		c.raw(0x48, 0x8b, 0x2c, 0x25).relocated(elf.R_X86_64_32S, jiffies, 0) // mov rbp, [jiffies]
+		wait := len(c.b)                                                      //
 		c.raw(0xf3, 0x90)                                                     // pause
-		const softLockup = 14                                                 //
+		c.raw(0x48, 0x3b, 0x2c, 0x25).relocated(elf.R_X86_64_32S, jiffies, 0) // cmp rbp, [jiffies]
+		c.raw(0x74, byte(wait-len(c.b)-2))                                    // je wait
 		c.edi(softLockup).call(s.exported("test_taint"))                      //
 		c.raw(0x85, 0xc0)                                                     // test eax, eax
 		c.raw(0x75, 0)                                                        // jnz out
 		out := len(c.b)                                                       //
-		c.raw(0x48, 0x8b, 0x04, 0x25).relocated(elf.R_X86_64_32S, jiffies, 0) // mov rax, [jiffies]
-		c.raw(0x48, 0x29, 0xd8)                                               // sub rax, rbx
-		c.raw(0x48, 0x3d).int32(int32(seconds * hz))                          // cmp rax, n
-		c.raw(0x72, byte(loop-len(c.b)-2))                                    // jb loop
+		c.raw(0xff, 0xcb)                                                     // dec ebx
+		c.raw(0x75, byte(loop-len(c.b)-2))                                    // jnz loop
 		c.b[out-1] = byte(len(c.b) - out)                                     //
 		if _, known := s.kernel.Symbols["_raw_spin_unlock"]; known {
 			c.rdiAddress("data").call("_raw_spin_unlock")
 		} else { // inlined by this kernel, whose locks then do not count preemption
 			c.raw(0xc6, 0x04, 0x25).relocated(elf.R_X86_64_32S, "data", 0).raw(0) // mov byte ptr [data], 0
 		}
-		c.raw(0x48, 0x83, 0xc4, 0x08) // add rsp, 8
-		c.raw(0x5b)                   // pop rbx
+		c.raw(0x5d, 0x5b) // pop rbp; pop rbx
 	}
 }
 

@@ -95,9 +95,11 @@ type Want struct {
 	Log     []string          // texts that the console must hold
 	NotLog  []string          // texts that it must not hold
 	Panic   bool              // the case ends in a panic
+	Accepts bool              // the kernel does what the steps expect to be refused
 
-	Reports []string // types of the reports that core must find, in their order
-	Causes  []Cause  // what core must say set the flags; a flag in none of them is silent
+	Reports []string  // types of the reports that core must find, in their order
+	Causes  []Cause   // what core must say set the flags; a flag in none of them is silent
+	Undone  taint.Set // flags that an event would have set, had the kernel not died of it: core may name it
 }
 
 // Cause is what core must say of the event that set a flag.
@@ -121,10 +123,19 @@ type Need struct {
 	Lacks  string // the same, and must not hold
 	Module string // a stock module
 	Arch   string // as Go names it
+	Why    string // the reason to give instead of the common one
 }
 
 // unmet says why the kernel has not what n describes; "" if it has.
 func (n Need) unmet(k Subject) string {
+	why := n.missing(k)
+	if why != "" && n.Why != "" {
+		return n.Why
+	}
+	return why
+}
+
+func (n Need) missing(k Subject) string {
 	switch {
 	case n.Arch != "" && n.Arch != k.Arch:
 		return "only on " + n.Arch

@@ -27,9 +27,6 @@ func codeCases() []Case {
 				Reports: []string{"warning"},
 				Causes:  external("kt_warn", Cause{bitW, "kt_warn", "WARNING: "}),
 			},
-			Else: []Variant{{
-				When: Need{Before: [2]int{4, 0}}, // the text of older kernels is not known
-			}},
 		}, {
 			Name:  "code/bug",
 			Title: "A BUG sets D and ends the thread; its own header does not show it yet.",
@@ -88,7 +85,7 @@ func codeCases() []Case {
 				New: oe.With(bitB), Modules: own("kt_badpage"),
 				Log:     []string{"BUG: Bad page state in process ", "PAGE_FLAGS_CHECK_AT_FREE flag(s) set", saysLocking},
 				Reports: []string{"bad-page"},
-				Causes:  external("kt_badpage", Cause{bitB, "kt_badpage", "Bad page state"}),
+				Causes:  external("kt_badpage", Cause{bitB, "", "Bad page state"}),
 			},
 		}, {
 			Name:  "code/forced-unload",
@@ -124,7 +121,10 @@ func codeCases() []Case {
 func everyLetter() Case {
 	set := taint.SetOf(bitC, bitO, bitE)
 	want := func(letters string) Want {
-		return Want{New: set, Modules: map[string]string{"kt_every": letters}}
+		return Want{
+			New: set, Modules: map[string]string{"kt_every": letters},
+			Causes: external("kt_every", Cause{bitC, "kt_every", "module is from the staging directory"}),
+		}
 	}
 	return Case{
 		Name:  "code/every-module-letter",

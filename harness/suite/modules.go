@@ -3,6 +3,7 @@ package suite
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kerneltaint/core/taint"
@@ -24,6 +25,10 @@ func (t *trial) moduleLetters() {
 		if _, wanted := t.want.Modules[name]; !wanted && letters != "" {
 			t.problem("module %s carries %s and must not", name, letters)
 		}
+		if t.c.everyLetter {
+			t.possible(name, letters)
+			continue
+		}
 		t.carried(name, letters)
 	}
 }
@@ -43,7 +48,31 @@ func (t *trial) carried(name, letters string) {
 			t.problem("core says that no module carries %c, and %s does", f.Letter, name)
 		}
 	}
-	_ = taint.Set(0)
+}
+
+// possible compares what the kernel lets a module carry with core's table, flag by
+// flag. Since Linux 6.19 the kernel's table no longer says it: a module shows
+// whatever it has, and nothing can be learnt of what it can have.
+func (t *trial) possible(name, letters string) {
+	expect(t, "core's letters for module "+name, t.dialect.Compact(byLetter(letters)), letters)
+	if t.kernel.atLeast([2]int{6, 19}) {
+		return
+	}
+	for _, f := range t.dialect.Flags {
+		if f.Bit < t.kernel.flags() {
+			expect(t, "whether core says that a module can carry bit "+strconv.Itoa(f.Bit), f.PerModule, byLetter(letters).Has(f.Bit))
+		}
+	}
+}
+
+// byLetter reads letters by the kernel's table, as the suite knows it.
+func byLetter(letters string) taint.Set {
+	const table = "PFSRMBUDAWCIOELKXTNJ"
+	var s taint.Set
+	for _, c := range letters {
+		s = s.With(strings.IndexRune(table, c))
+	}
+	return s
 }
 
 // procModules reads /proc/modules: the letters of each module, with + or - while

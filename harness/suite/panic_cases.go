@@ -14,7 +14,7 @@ func panicCases() []Case {
 			Needs: synthesized(),
 			Steps: []Step{set("panic_on_warn"), behind("kt_warn"), waitFor(bitW)},
 			Want: Want{
-				New: taint.SetOf(bitO, bitE, bitW), Panic: true,
+				New: taint.SetOf(bitO, bitE), Undone: taint.SetOf(bitW), Panic: true,
 				Log:     []string{"WARNING: ", "Kernel panic - not syncing: ", "panic_on_warn set ..."},
 				Reports: []string{"warning", "panic"},
 				Causes:  external("kt_warn"),
@@ -28,7 +28,7 @@ func panicCases() []Case {
 			Want: Want{
 				New: taint.SetOf(bitO, bitE, bitD), Panic: true,
 				Log:     []string{"BUG: kernel NULL pointer dereference", "Kernel panic - not syncing: Fatal exception"},
-				Reports: []string{"page-fault", "panic"},
+				Reports: []string{"page-fault"},
 				Causes:  external("kt_oops", Cause{bitD, "kt_oops", "NULL pointer dereference"}),
 			},
 		}, {

@@ -69,8 +69,9 @@ func sysctlOthers() []Case {
 			Want:  Want{New: taint.SetOf(bitW, bitU)},
 		}, {
 			Name:  "sysctl/minus-one",
-			Title: "-1 is refused.",
+			Title: "-1 sets nothing: it is refused, and by older kernels ignored.",
 			Steps: []Step{refused(writeTainted("-1"), "EINVAL")},
+			Else:  []Variant{{When: Need{Before: [2]int{5, 11}}, Want: Want{Accepts: true}}},
 		}, {
 			Name:  "sysctl/text",
 			Title: "Text is refused.",
