@@ -184,7 +184,7 @@ Call Trace:
 // TestCost measures the worker against the library's own entry in one run. The
 // ratio is asserted; times are reported, for they are the machine's.
 func TestCost(t *testing.T) {
-	ours, stock := start(t, setup{vars: map[string]string{"LOG": ""}}), start(t, setup{stock: true})
+	ours, stock := start(t, setup{vars: map[string]string{"LOG": ""}}), start(t, setup{tags: "stock"})
 	short := func(w *workerd, count int) figures {
 		load{clients: 8, count: count / 10, request: get(w, "/api/v1/decode?value=4609")}.run(t, w) // warms up
 		return load{clients: 8, count: count, request: get(w, "/api/v1/decode?value=4609")}.run(t, w)

@@ -24,7 +24,7 @@ import (
 var version = "unknown"
 
 func main() {
-	workers.ServeNonBlock(synchronous(handler()))
+	workers.ServeNonBlock(adapted(handler()))
 	workers.Ready()
 	select {} // the program lives as long as its isolate
 }

@@ -12,17 +12,18 @@ import (
 // synchronous adapts a handler to being called in one Go program for many
 // requests, which syumai/workers is not made for.
 //
-// As it stands, v0.33.0 gives the handler a request body and an answer that are
-// JavaScript streams. Both make Go wait for JavaScript in the middle of a
-// request. With one program a request that is fine; with one program an isolate
-// it breaks, each of which a test shows:
+// v0.33.0 gives the handler a request body and an answer that are JavaScript
+// streams. Both make Go wait for JavaScript in the middle of a request. With
+// one program a request, as the library has it, that is fine. With one program
+// an isolate it is not, as TestWithoutAdapter shows:
 //
-//   - The runtime belongs to the request that entered it. A promise that one
-//     request awaits and another one resolves is refused by workerd, and so a
-//     handler that waits ends as "code had hung", or its answer after 8 bytes.
 //   - When the first answer's stream ends, the library closes [workers.Done],
 //     on which workers.Serve returns: the program exits after one request.
-//   - Each answer's stream leaves two functions behind that are never released.
+//   - Each answer's stream leaves two functions behind that are never released,
+//     and each of them keeps what it refers to.
+//   - A timer or promise belongs to the request that made it. If one request
+//     wakes what another one waits for, workerd gives the other up: "code had
+//     hung".
 //
 // So the whole body comes in as bytes, which worker.mjs has read before, and
 // the whole answer goes out as bytes, through the library's own door for

@@ -17,6 +17,7 @@ const BODY_LIMIT = setting("BODY_LIMIT", 1 << 20); // bytes of one request body
 const WAITING_LIMIT = setting("WAITING_LIMIT", 256); // requests whose bodies are arriving
 const WAITING_BYTES = setting("WAITING_BYTES", 16 << 20); // of those bodies, together
 const BODY_SECONDS = setting("BODY_SECONDS", 30); // for one body to arrive
+const PROGRAM_BYTES = setting("PROGRAM_BYTES", 48 << 20); // memory at which the program is replaced
 const RATE_LIMIT = setting("RATE_LIMIT", 0); // requests an address and a period: for the header
 const RATE_PERIOD = setting("RATE_PERIOD", 60); // seconds
 const LOG = settings.LOG === "on";
@@ -80,7 +81,7 @@ let running = start();
 
 // ask has Go answer one whole request, and returns its Response.
 async function ask(request, chunks) {
-  if (running.go.exited) running = start();
+  if (running.go.exited || running.go.mem.buffer.byteLength > PROGRAM_BYTES) running = start();
   const { go, binding, outcome } = running;
   outcome.route = "";
   outcome.page = false;
@@ -100,7 +101,7 @@ async function ask(request, chunks) {
   const { route, page } = outcome;
   await null; // what Go settled is known now; what it has not, it waits for
   if (response) return { response, route, page };
-  if (!failed) running.go.exited = true; // it waits, against the rule: do not enter it again
+  if (!failed) go.exited = true; // it waits, against the rule: it is not entered again
   if (go.exited) return { response: problem("internal-error", "The decoder stopped and was started anew."), route };
   return { response: problem("bad-request", "The request's address cannot be read."), route };
 }
@@ -181,7 +182,15 @@ function problem(name, detail, headers) {
 // IPv6 the part that one customer of a network has.
 function address(request) {
   const ip = request.headers.get("cf-connecting-ip") ?? "local";
-  return ip.includes(":") ? ip.split(":").slice(0, 4).join(":") : ip;
+  if (!ip.includes(":")) return ip;
+  const [head, tail] = ip.split("::");
+  const groups = head.split(":").filter(Boolean);
+  if (tail !== undefined) {
+    const rest = tail.split(":").filter(Boolean);
+    while (groups.length + rest.length < 8) groups.push("0");
+    groups.push(...rest);
+  }
+  return groups.slice(0, 4).join(":") + "::/64";
 }
 
 async function limited(request, env) {

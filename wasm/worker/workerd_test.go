@@ -26,7 +26,7 @@ type workerd struct {
 // setup is what a test changes of the production configuration.
 type setup struct {
 	vars    map[string]string // replaced or added; "" takes one away
-	stock   bool              // the library's own entry
+	tags    string            // of the build: "stock", "unadapted", "faulty"
 	entry   string            // JavaScript of another entry than worker.mjs
 	limiter string            // JavaScript: the body of limit({key}); "" for no binding
 }
@@ -36,7 +36,7 @@ type setup struct {
 func start(t testing.TB, s setup) *workerd {
 	t.Helper()
 	program := workerdProgram(t)
-	dir := built(t, s.stock)
+	dir := built(t, s.tags)
 	// workerd reads an absolute path in its configuration as one of its own
 	// files, so the build is given a relative one.
 	tmp := t.TempDir()
@@ -102,7 +102,7 @@ func workerdProgram(t testing.TB) string {
 var builds struct {
 	sync.Mutex
 	root string
-	dir  map[bool]string
+	dir  map[string]string
 }
 
 func TestMain(m *testing.M) {
@@ -114,11 +114,11 @@ func TestMain(m *testing.M) {
 }
 
 // built returns a folder with the worker as the build program makes it.
-func built(t testing.TB, stock bool) string {
+func built(t testing.TB, tags string) string {
 	t.Helper()
 	builds.Lock()
 	defer builds.Unlock()
-	if dir := builds.dir[stock]; dir != "" {
+	if dir := builds.dir[tags]; dir != "" {
 		return dir
 	}
 	if builds.root == "" {
@@ -126,14 +126,14 @@ func built(t testing.TB, stock bool) string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		builds.root, builds.dir = root, map[bool]string{}
+		builds.root, builds.dir = root, map[string]string{}
 	}
-	dir := filepath.Join(builds.root, "dist-"+strconv.FormatBool(stock))
-	out, err := exec.Command("go", "run", "./build", "-o", dir, "-stock="+strconv.FormatBool(stock)).CombinedOutput()
+	dir := filepath.Join(builds.root, "dist-"+tags)
+	out, err := exec.Command("go", "run", "./build", "-o", dir, "-tags", tags).CombinedOutput()
 	if err != nil {
 		t.Fatalf("building the worker: %v\n%s", err, out)
 	}
-	builds.dir[stock] = dir
+	builds.dir[tags] = dir
 	return dir
 }
 

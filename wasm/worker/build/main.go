@@ -1,7 +1,7 @@
 // Command build builds the worker into wasm/worker/dist: the Go program, the
 // JavaScript around it, and the problem documents that both answer with.
 //
-//	go run ./wasm/worker/build [-o folder] [-stock]
+//	go run ./wasm/worker/build [-o folder] [-tags stock|unadapted|faulty]
 package main
 
 import (
@@ -19,16 +19,16 @@ import (
 
 func main() {
 	out := flag.String("o", "", "output folder; wasm/worker/dist of this module if not given")
-	stock := flag.Bool("stock", false, "build the library's own entry, one Go program a request, to measure against")
+	tags := flag.String("tags", "", `build tags; for the tests: "stock" is the library's own entry, one Go program a request; "unadapted" is one program without the adapter; "faulty" fails on demand`)
 	flag.Parse()
-	if err := build(*out, *stock); err != nil {
+	if err := build(*out, *tags); err != nil {
 		fmt.Fprintln(os.Stderr, "worker build:", err)
 		os.Exit(1)
 	}
 }
 
 // build writes the worker into out. The folder appears whole or not at all.
-func build(out string, stock bool) error {
+func build(out, tags string) error {
 	root, err := moduleRoot()
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func build(out string, stock bool) error {
 	if err := os.Chmod(tmp, 0o755); err != nil {
 		return err
 	}
-	if err := fill(root, worker, tmp, stock); err != nil {
+	if err := fill(root, worker, tmp, tags); err != nil {
 		return err
 	}
 	if err := os.RemoveAll(out); err != nil {
@@ -60,22 +60,16 @@ func build(out string, stock bool) error {
 	return os.Rename(tmp, out)
 }
 
-func fill(root, worker, dir string, stock bool) error {
+func fill(root, worker, dir, tags string) error {
 	// The generator deletes its output folder first: it must run before all
 	// else that writes there.
 	if err := run(root, nil, "go", "tool", "workers-assets-gen", "-mode", "go", "-o", dir); err != nil {
 		return err
 	}
-	args := []string{"build", "-trimpath", "-ldflags", "-s -w -X main.version=" + version(root), "-o", filepath.Join(dir, "app.wasm")}
-	if stock {
-		args = append(args, "-tags", "stock")
-	}
-	args = append(args, "./wasm/worker")
-	if err := run(root, []string{"GOOS=js", "GOARCH=wasm"}, "go", args...); err != nil {
+	err := run(root, []string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-tags", tags,
+		"-ldflags", "-s -w -X main.version="+version(root), "-o", filepath.Join(dir, "app.wasm"), "./wasm/worker")
+	if err != nil || tags == "stock" {
 		return err
-	}
-	if stock {
-		return nil
 	}
 	// worker.mjs takes the place of the library's entry. Of the library's
 	// files, wasm_exec.js stays.
