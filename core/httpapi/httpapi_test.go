@@ -39,3 +39,7 @@ func TestAnswers(t *testing.T) {
 func TestAnswersWithPage(t *testing.T) {
 	apitest.Run(t, apitest.Server{URL: serve(t, sitePage), Page: true})
 }
+
+func TestHostileClients(t *testing.T) {
+	apitest.Hostile(t, apitest.Server{URL: serve(t, sitePage)})
+}

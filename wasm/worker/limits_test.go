@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kerneltaint/core/httpapi"
+	"kerneltaint/core/httpapi/apitest"
 )
 
 // openBody begins a POST whose body does not end until the returned function
@@ -260,4 +261,9 @@ func TestTags(t *testing.T) {
 			t.Errorf("%s: %s with %d bytes", path, again.Status, len(body))
 		}
 	}
+}
+
+func TestHostileClients(t *testing.T) {
+	w := start(t, setup{vars: map[string]string{"LOG": "", "BODY_SECONDS": "1"}})
+	apitest.Hostile(t, apitest.Server{URL: w.URL, Page: true, Workerd: true})
 }

@@ -37,6 +37,8 @@ type Case struct {
 type Server struct {
 	URL  string // "http://127.0.0.1:8080"
 	Page bool   // it serves the site too
+
+	Workerd bool // behind workerd's own HTTP front, which is not the platform's
 }
 
 // Run sends every case of [Cases] to s.
