@@ -23,7 +23,7 @@ func TestDecode(t *testing.T) {
 			"The kernel jumped to address ffffffffc0204000, which may not be executed.", "ffffffffc0204000", "an instruction fetch (bit 4)"},
 		{"x86 general protection", "x86_64", "general protection fault, probably for non-canonical address 0x6b6b6b6b6b6b6b83: 0000 [#1] SMP", nil,
 			"The kernel accessed 0x6b6b6b6b6b6b6b83, which is not a canonical address: its highest bits are neither all set nor all clear: a value of slab: freed object (6b) + 0x18.", "0x6b6b6b6b6b6b6b83", ""},
-		{"x86 invalid opcode", "x86_64", "kernel BUG at mm/slub.c:381!", []string{"Oops: invalid opcode: 0000 [#1] SMP NOPTI"},
+		{"x86 invalid opcode", "x86_64", "kernel BUG at mm/own.c:1381!", []string{"Oops: invalid opcode: 0000 [#1] SMP NOPTI"},
 			"The processor met an instruction that it does not have; the kernel uses one on purpose for BUG() (#UD).", "", ""},
 		{"arm64 translation", "arm64", "Unable to handle kernel NULL pointer dereference at virtual address 0000000000000010",
 			[]string{"  ESR = 0x0000000096000044", "Internal error: Oops: 0000000096000044 [#1] PREEMPT SMP"},
