@@ -54,6 +54,8 @@ var distributions = []Distribution{
 	{ID: "rhel-7", Name: "Red Hat Enterprise Linux 7 or a rebuild", Family: "rhel", Release: []string{".el7"}, Kernel: []string{"3.10.0-"}, Evidence: FromSource, Source: sourceRHEL},
 	{ID: "rhel-6", Name: "Red Hat Enterprise Linux 6 or a rebuild", Family: "rhel", Release: []string{".el6"}, Kernel: []string{"2.6.32-"}, Evidence: FromSource, Source: sourceRHEL},
 	{ID: "rhel-5", Name: "Red Hat Enterprise Linux 5 or a rebuild", Family: "rhel", Release: []string{".el5"}, Kernel: []string{"2.6.18-"}, Evidence: FromSource, Source: sourceRHEL5},
+	{ID: "euleros", Name: "EulerOS", Family: "rhel", Release: []string{".eulerosv#"}, Kernel: []string{"4.18.0-"}, Evidence: FromLogs,
+		Source: "kernel logs in public mailing-list archives: the columns are those of RHEL 8"},
 	{ID: "fedora-rawhide", Name: "Fedora, development kernel", Family: "fedora", Release: []string{"-0.rc#", ".eln#"}, Since: "5.9", Evidence: FromLogs, Source: sourceRawhide},
 	{ID: "fedora", Name: "Fedora", Family: "mainline", Release: []string{".fc#"}, Evidence: FromLogs, Source: sourceWidth},
 	{ID: "sle-16", Name: "SUSE Linux Enterprise 16", Family: "suse", Release: []string{"-160#."}, Version: []string{"SLFO-1.2", "SLE16"}, Kernel: []string{"6.12."}, Evidence: FromSource, Source: sourceSLE16},

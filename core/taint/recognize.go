@@ -114,15 +114,7 @@ func recognizeRelease(c *Clues) (r Recognition, ok bool) {
 	chosen := candidateOf(family, release)
 	fit := c.fit(chosen)
 	if fit == noFit && (dist == nil || c.Field != "" || c.Verbose != "") {
-		r.Confidence = Likely
-		if near := chosen.neighbour(c, release); near != nil {
-			r.Others = []*Dialect{chosen.Dialect}
-			chosen = near
-		} else if kept := sameKernel(c, release); dist == nil && len(kept) > 0 {
-			r.Others = append(dialects(kept[1:]), chosen.Dialect)
-			chosen = kept[0]
-		}
-		fit = c.fit(chosen)
+		chosen, fit = c.overrule(&r, chosen, release, dist == nil)
 	} else if fit == exactFit {
 		r.Confidence = Certain
 	} else if dist == nil {
@@ -136,6 +128,28 @@ func recognizeRelease(c *Clues) (r Recognition, ok bool) {
 	}
 	r.Basis = c.appendBasis(r.Basis, chosen, fit)
 	return r, true
+}
+
+// overrule chooses another dialect than the one that the release speaks for,
+// where what the kernel printed cannot be of that one: a table nearby that it
+// fits exactly, else that of a distribution which keeps this kernel. If there
+// is none, the field was damaged on its way, and the release stands.
+func (c *Clues) overrule(r *Recognition, chosen *candidate, release Release, anybodys bool) (*candidate, fit) {
+	if near := chosen.neighbour(c, release); near != nil {
+		r.Others, r.Confidence = []*Dialect{chosen.Dialect}, Likely
+		return near, c.fit(near)
+	}
+	damaged := *c
+	damaged.FieldLost = true
+	if fit := damaged.fit(chosen); fit != noFit {
+		return chosen, fit
+	}
+	r.Confidence = Likely
+	if kept := sameKernel(&damaged, release); anybodys && len(kept) > 0 {
+		r.Others = append(dialects(kept[1:]), chosen.Dialect)
+		return kept[0], damaged.fit(kept[0])
+	}
+	return chosen, noFit
 }
 
 // recognizeForm chooses by what the text looks like: its columns, names, bits.

@@ -54,6 +54,14 @@ func TestRecognizeRelease(t *testing.T) {
 		{"4.16.2-1.el7.elrepo.x86_64", "", "G        W       ", "mainline-4.15", "ELRepo", Certain},
 		{"6.11.11-1.el9.example.x86_64", "", "G        W   E     ", "mainline-6.0", "", Certain},
 
+		{"4.18.0-147.5.0.5.h126.eulerosv2r9.x86_64", "", "G           O     --------- -  -", "rhel-8", "EulerOS", Certain},
+
+		// Blanks were lost on the way: the letters and the reserved columns agree.
+		{"4.18.0-425.3.1.el8.x86_64", "", "G OE --------- - -", "rhel-8", "Red Hat Enterprise Linux 8 or a rebuild", Certain},
+		{"4.18.0-193.el8.x86_64+debug", "", "G          OE    --------- -  -", "rhel-8", "Red Hat Enterprise Linux 8 or a rebuild", Certain},
+		{"4.18.0-custom", "", "G W O --------- - -", "rhel-8", "", Likely},
+		{"6.1.0-56-amd64", "", "G W OE", "mainline-6.0", "Debian", Certain},
+
 		// Fedora: stable kernels are mainline, development kernels are Red Hat's.
 		{"6.8.5-301.fc40.x86_64", "", "", "mainline-6.0", "Fedora", Certain},
 		{"6.0.0-0.rc6.41.fc38.x86_64", "", "G        W         -------  --- ", "fedora-rawhide-6.0", "Fedora, development kernel", Certain},
@@ -83,10 +91,11 @@ func TestRecognizeRelease(t *testing.T) {
 
 		// The field overrules the release where the two nearly agree.
 		{"6.14.0-11270-g08733088b566", "", "G        W          ", "mainline-6.15", "", Likely},
-		{"5.14.0-custom", "", "G               X -------  --- ", "mainline-4.17", "", Likely}, // damaged: 31 columns
+		{"5.14.0-custom", "", "G               X -------  --- ", "rhel-9.3", "", Likely}, // damaged: 31 columns
 		{"5.14.0-custom", "", "G               X  -------  --- ", "rhel-9.3", "", Likely},
 		{"5.14.0-284.11.1.el9_2.x86_64", "", "G        W         -------  --- ", "rhel-9.3", "Red Hat Enterprise Linux 9 or a rebuild", Likely},
-		{"5.10.0-30-amd64", "", "G        W          ", "mainline-4.17", "Debian", Likely}, // damaged
+		{"5.10.0-30-amd64", "", "G        W          ", "mainline-4.17", "Debian", Certain}, // damaged: the letters agree
+		{"5.10.0-30-amd64", "", "G        W      N  ", "mainline-4.17", "Debian", Likely},   // it has no N
 	} {
 		r := Recognize(Clues{Release: test.release, Version: test.version, Field: test.field})
 		if r.Dialect.ID != test.dialect || r.Distribution != test.distribution || r.Confidence != test.confidence {

@@ -84,7 +84,7 @@ var redHat = []*Dialect{
 		from: kernel(3, 10, 0, 327), Evidence: FromSource,
 		Flags:  smpNamed(redHatTable(16, 29, 0, FromSource, sourceRHEL+" 7.9", hardwareUnsupported, techPreview6)),
 		Source: sourceRHEL + " 7.9",
-		Notes:  []string{"Read in build 1160 of 3.10.0 and seen in logs of build 1062; that 327 is the first such build is inferred.", "The flags 13 to 15 are brought back from Linux 3.15 to 4.0."}},
+		Notes:  []string{"Read in build 1160 of 3.10.0 and seen in logs of the builds 514 to 1062; that 327, the release of 7.2, is the first such build is inferred.", "The flags 13 to 15 are brought back from Linux 3.15 to 4.0."}},
 	{ID: "rhel-7.0", Family: "rhel", Title: "Red Hat Enterprise Linux 7.0 and 7.1", First: "7.0", Last: "7.1",
 		from: kernel(3, 10, 0, 0), Evidence: FromSource,
 		Flags:  smpNamed(redHatTable(13, 29, SetOf(13), FromSource, sourceRHEL+" 7.1", hardwareUnsupported, techPreview6)),
