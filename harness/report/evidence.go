@@ -5,18 +5,28 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // ErrEvidence says that a file is no evidence of this version.
 var ErrEvidence = errors.New("not evidence of a conformance run")
 
-// WriteJSON writes a run as evidence.
+// WriteJSON writes a run as evidence. Consoles are shortened; see [Condense].
 func WriteJSON(w io.Writer, r *Run) error {
-	r.Schema = Schema
+	kept := *r
+	kept.Schema = Schema
+	kept.Cases = slices.Clone(r.Cases)
+	for i, c := range kept.Cases {
+		if c.Seen != nil {
+			seen := *c.Seen
+			seen.Console = Condense(seen.Console)
+			kept.Cases[i].Seen = &seen
+		}
+	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", " ")
 	e.SetEscapeHTML(false)
-	return e.Encode(r)
+	return e.Encode(&kept)
 }
 
 // ReadJSON reads evidence. Errors wrap [ErrEvidence].

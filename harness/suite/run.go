@@ -38,18 +38,13 @@ type Runner struct {
 	subject  Subject
 	made     map[string]string // why a module could not be made, by name
 	snapshot *qemu.Snapshot
-	cold     sync.Mutex // one cold boot at a time: it needs twice the memory of a restored machine
+	cold     *sync.Mutex // one cold boot at a time: it needs twice the memory of a restored machine
 }
 
 // Run performs the cases and returns what was found. An error means that the run
 // as a whole was impossible; what is wrong with a case is in its result.
 func (r *Runner) Run(ctx context.Context, cases []Case) (*report.Run, error) {
-	if r.Core.Recognize == nil || r.Core.Decode == nil {
-		r.Core = Real()
-	}
-	if r.Limit == (qemu.Limit{}) {
-		r.Limit = qemu.Limit{Wall: 60 * time.Second, CPU: 60 * time.Second}
-	}
+	r.defaults()
 	started := time.Now()
 	version, err := qemu.Version(r.QEMU)
 	if err != nil {
@@ -72,6 +67,18 @@ func (r *Runner) Run(ctx context.Context, cases []Case) (*report.Run, error) {
 	}
 	run.Duration = time.Since(started).Seconds()
 	return run, context.Cause(ctx)
+}
+
+func (r *Runner) defaults() {
+	if r.Core.Recognize == nil || r.Core.Decode == nil {
+		r.Core = Real()
+	}
+	if r.Limit == (qemu.Limit{}) {
+		r.Limit = qemu.Limit{Wall: 60 * time.Second, CPU: 60 * time.Second}
+	}
+	if r.cold == nil {
+		r.cold = new(sync.Mutex)
+	}
 }
 
 func or(value, fallback string) string {

@@ -1,0 +1,240 @@
+package suite
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"kerneltaint/core/decode"
+	"kerneltaint/core/taint"
+	"kerneltaint/harness/kernel"
+	"kerneltaint/harness/report"
+)
+
+// mistake is one way in which core's table could be wrong.
+type mistake struct {
+	kind  string
+	plant func(d *taint.Dialect, bit int) // does nothing if the table has no such bit
+	spare map[int]string                  // bits for which no kernel could show it, and why
+}
+
+func at(d *taint.Dialect, bit int, change func(f *taint.Flag)) {
+	for i := range d.Flags {
+		if d.Flags[i].Bit == bit {
+			change(&d.Flags[i])
+		}
+	}
+}
+
+var mistakes = []mistake{
+	{kind: "letter", plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.Letter = 'Q' }) }},
+	{kind: "letter's case", plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.Letter |= 0x20 }) }},
+	{kind: "clear letter", plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.Clear = '-' }) }},
+	{kind: "name", plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.Name += "S" }) }},
+	{
+		kind:  "per-module property",
+		plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.PerModule = !f.PerModule }) },
+		spare: map[int]string{bitJ: "no recorded kernel has J and still tells which flags a module can carry"},
+	},
+	{kind: "introduced too late", plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.Since = "99.0" }) }},
+	{
+		kind:  "introduced too early",
+		plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.Since = "2.4.10" }) },
+		spare: olderThanEvidence(),
+	},
+	{kind: "swapped with the next", plant: func(d *taint.Dialect, bit int) {
+		if bit+1 < len(d.Flags) {
+			a, b := &d.Flags[bit], &d.Flags[bit+1]
+			a.Letter, b.Letter = b.Letter, a.Letter
+		}
+	}, spare: map[int]string{bitJ: "there is no next"}},
+	{kind: "dropped", plant: func(d *taint.Dialect, bit int) {
+		d.Flags = slices.DeleteFunc(d.Flags, func(f taint.Flag) bool { return f.Bit == bit })
+	}},
+	{kind: "not printed", plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.Unprinted = true }) }},
+	{kind: "width", plant: func(d *taint.Dialect, bit int) {
+		d.Flags = slices.Insert(d.Flags, min(bit, len(d.Flags)), taint.Flag{Bit: 40, Letter: 'Z', Clear: ' ', Name: "ZEAL"})
+	}},
+}
+
+// olderThanEvidence are the flags that the oldest recorded kernel has already.
+func olderThanEvidence() map[int]string {
+	spare := map[int]string{}
+	for bit := bitP; bit <= bitT; bit++ {
+		spare[bit] = "every recorded kernel has it"
+	}
+	return spare
+}
+
+// TestEveryPlantedMistakeIsFound plants each kind of mistake at each bit and
+// judges the recorded runs with it: at least one of them must go red.
+func TestEveryPlantedMistakeIsFound(t *testing.T) {
+	runs, answers := evidence(t), remembering()
+	for _, m := range mistakes {
+		for bit := bitP; bit <= bitJ; bit++ {
+			if why, spared := m.spare[bit]; spared {
+				t.Logf("%s of bit %d: %s", m.kind, bit, why)
+				continue
+			}
+			core := planted(func(d *taint.Dialect) { m.plant(d, bit) })
+			core.Decode = answers
+			found := false
+			for _, run := range runs {
+				if !found {
+					found = len(judgeAll(core, run)) > 0
+				}
+			}
+			if !found {
+				t.Errorf("%s of bit %d: no recorded run goes red", m.kind, bit)
+			}
+		}
+	}
+}
+
+// remembering makes judging the same consoles over and over fast: what decode says
+// is the same for every mistake in the table that Recognize chooses.
+func remembering() func(string, ...decode.Option) *decode.Result {
+	results := map[string]*decode.Result{}
+	return func(input string, options ...decode.Option) *decode.Result {
+		if len(options) > 0 {
+			return decode.Decode(input, options...)
+		}
+		if _, known := results[input]; !known {
+			results[input] = decode.Decode(input)
+		}
+		return results[input]
+	}
+}
+
+// TestPlantedAnswersAreFound makes decode lie, each time in one way.
+func TestPlantedAnswersAreFound(t *testing.T) {
+	lies := map[string]func(r *decode.Result){
+		"value":          func(r *decode.Result) { change(r.Taint, func(s *decode.State) { s.Value = "1" }) },
+		"letters":        func(r *decode.Result) { change(r.Taint, func(s *decode.State) { s.Letters = "?" }) },
+		"no state":       func(r *decode.Result) { r.Taint = nil },
+		"release":        func(r *decode.Result) { change(r.Kernel, func(k *decode.Kernel) { k.Release = "6.1.0" }) },
+		"dialect":        func(r *decode.Result) { change(r.Kernel, func(k *decode.Kernel) { k.Dialect = "rhel-9.3" }) },
+		"no report":      func(r *decode.Result) { r.Reports = nil },
+		"type of report": func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Type = "kasan" }) },
+		"state of report": func(r *decode.Result) {
+			changeReports(r, func(x *decode.Report) { x.Taint = &decode.State{Value: "3"} })
+		},
+		"module letters": func(r *decode.Result) {
+			changeReports(r, func(x *decode.Report) {
+				for i := range x.Modules {
+					x.Modules[i].Letters = "P"
+				}
+			})
+		},
+		"no causes":    func(r *decode.Result) { r.Causes = nil },
+		"cause module": func(r *decode.Result) { changeCauses(r, func(c *decode.Cause) { c.Module = "other" }) },
+		"cause line":   func(r *decode.Result) { changeCauses(r, func(c *decode.Cause) { c.Text = "another line" }) },
+		"one cause too many": func(r *decode.Result) {
+			r.Causes = append(r.Causes, decode.Cause{Bits: []int{bitA}, Text: "invented"})
+		},
+		"flags": func(r *decode.Result) { r.Flags = nil },
+		"kind":  func(r *decode.Result) { r.Kind = decode.KindUnrecognized },
+	}
+	runs := evidence(t)
+	for name, lie := range lies {
+		core := Real()
+		core.Decode = func(input string, options ...decode.Option) *decode.Result {
+			r := decode.Decode(input, options...)
+			lie(r)
+			return r
+		}
+		for release, run := range runs {
+			if len(judgeAll(core, run)) == 0 {
+				t.Errorf("%s: the recorded run of %s stays green", name, release)
+			}
+		}
+	}
+}
+
+func change[T any](p *T, f func(*T)) {
+	if p != nil {
+		f(p)
+	}
+}
+
+func changeReports(r *decode.Result, f func(*decode.Report)) {
+	for i := range r.Reports {
+		f(&r.Reports[i])
+	}
+}
+
+func changeCauses(r *decode.Result, f func(*decode.Cause)) {
+	for i := range r.Causes {
+		f(&r.Causes[i])
+	}
+}
+
+// TestOneMistakeOfEachKindIsFoundOnARealKernel boots a kernel and performs, for
+// each kind of mistake, the cases that must show it.
+func TestOneMistakeOfEachKindIsFoundOnARealKernel(t *testing.T) {
+	k := findKernel(t, "")
+	named := k
+	if !k.AtLeast(6, 11) {
+		named = findKernel(t, "trixie") // kernels print names from 6.11 on
+	}
+	for _, kind := range []struct {
+		kernel *kernel.Kernel
+		kinds  []string
+	}{
+		{k, []string{"letter", "letter's case", "clear letter", "per-module property", "introduced too late", "introduced too early", "swapped with the next", "dropped", "not printed", "width"}},
+		{named, []string{"name"}},
+	} {
+		r, cases := prepared(t, kind.kernel, "sysctl/bit-09", "sysctl/bit-19", "code/every-module-letter")
+		for _, m := range mistakes {
+			if slices.Contains(kind.kinds, m.kind) {
+				liveMistake(t, r, cases, m)
+			}
+		}
+	}
+}
+
+// prepared boots a kernel as Run does and leaves the cases to the caller.
+func prepared(t *testing.T, k *kernel.Kernel, names ...string) (*Runner, []Case) {
+	t.Helper()
+	cases := Select(Cases(), names, 0)
+	r := &Runner{Kernel: k, Core: Real(), dir: t.TempDir()}
+	r.defaults()
+	if err := r.prepare(t.Context(), cases); err != nil {
+		t.Fatal(err)
+	}
+	return r, cases
+}
+
+func liveMistake(t *testing.T, r *Runner, cases []Case, m mistake) {
+	t.Helper()
+	bit := bitW
+	switch {
+	case m.kind == "introduced too early":
+		bit = bitJ
+		if r.Kernel.AtLeast(6, 15) {
+			t.Logf("%s: %s has every flag of the table", m.kind, r.Kernel.Release)
+			return
+		}
+	case m.kind == "per-module property" && r.Kernel.AtLeast(6, 19):
+		t.Logf("%s: %s does not tell which flags a module can carry", m.kind, r.Kernel.Release)
+		return
+	}
+	mistaken := *r
+	mistaken.Core = planted(func(d *taint.Dialect) { m.plant(d, bit) })
+	var told []string
+	for i := range cases {
+		right, wrong := r.one(t.Context(), &cases[i]), mistaken.one(t.Context(), &cases[i])
+		if right.Status != report.Pass {
+			t.Fatalf("%s without a mistake: %s %s %q", cases[i].Name, right.Status, right.Reason, right.Problems)
+		}
+		if wrong.Status == report.Fail {
+			told = append(told, fmt.Sprintf("%s: %s", cases[i].Name, wrong.Problems[0]))
+			break
+		}
+	}
+	if len(told) == 0 {
+		t.Errorf("%s of bit %d on %s: every case passes", m.kind, bit, r.Kernel.Release)
+		return
+	}
+	t.Logf("%s of bit %d: %s", m.kind, bit, told[0])
+}
