@@ -4,9 +4,9 @@ package scan
 // that starts one, and each line with a taint field, holds at least one.
 //
 // A blank stands for any white space, so that a line broken there still holds
-// the anchor; [digit] and [visible] stand for what they say. An anchor of less than seven
-// bytes has to be followed by a visible character, one of five to stand behind
-// no letter.
+// the anchor; [digit] and [hex] stand for what they say. An anchor of less than
+// seven bytes has to be followed by a letter or a digit, one of five to stand
+// behind no letter.
 type anchor struct {
 	text string
 	// near has to follow within the next lines; "" if nothing has to.
@@ -14,11 +14,11 @@ type anchor struct {
 	kind kind
 }
 
-// In an anchor, digit stands for any decimal digit, and visible for any visible
-// character of ASCII.
+// In an anchor, digit stands for any decimal digit, and hex for any hexadecimal
+// one with small letters.
 const (
-	digit   = "\x01"
-	visible = "\x02"
+	digit = "\x01"
+	hex   = "\x02"
 )
 
 // kind says what has to be seen around an anchor.
@@ -43,9 +43,9 @@ var anchors = [...]anchor{
 	{text: "Live 0x", kind: inCause}, {text: "Loading 0x", kind: inCause}, {text: "Unloading 0x", kind: inCause},
 
 	// First lines of reports.
-	{text: visible + " [#" + digit + "] "}, {text: visible + " [#" + digit + digit}, {text: "Oops[#" + digit}, {text: "Oops [#"}, {text: "detected[#"},
+	{text: hex + " [#" + digit + "] "}, {text: hex + " [#" + digit + digit + "]"}, {text: "Oops[#" + digit}, {text: "Oops [#"}, {text: "Kernel bug detected"},
 	{text: "BUG: "}, {text: "BUG: KASAN", kind: inLong}, {text: "========", near: "BUG ", kind: inLong},
-	{text: "kernel BUG "}, {text: "Kernel BUG "}, {text: "Kernel bug at"},
+	{text: "kernel BUG "}, {text: "Kernel BUG "}, {text: "Kernel bug at "},
 	{text: "BUG: spinlock", kind: inLong}, {text: "BUG: rwlock", kind: inLong}, {text: "BUG: MAX_LOCK", kind: inLong}, {text: "BUG: key ", kind: inLong},
 	{text: "Bad page state "}, {text: "Bad pte = "}, {text: "Bad mode in "}, {text: "Bad Address ("}, {text: "Badness "},
 	{text: "CFI failure "}, {text: "Debug: sleeping"}, {text: "bus error, epc"}, {text: "Alignment trap:"},
@@ -60,7 +60,7 @@ var anchors = [...]anchor{
 	{text: "SError Interrupt"}, {text: "Slab corruption", kind: inLong}, {text: "slab error in", kind: inLong}, {text: "slab: double free", kind: inLong},
 	{text: "Synchronous External"}, {text: "Synchronous external"}, {text: "Trigger a crash"},
 	{text: "Unable to handle"}, {text: "UBSAN: "}, {text: "Unhandled fault"}, {text: "Unhandled prefetch"}, {text: "kernel BRK exception"},
-	{text: "Busy inodes after"}, {text: "WARNING: CPU: "}, {text: "WARNING: at "}, {text: "WARNING: ", near: ", CPU#"}, {text: "WARNING: ", near: ".c:"}, {text: "WARNING: ", near: ".h:"},
+	{text: "VFS: Busy inodes"}, {text: "WARNING: CPU: "}, {text: "WARNING: at "}, {text: "WARNING: ", near: ", CPU#"}, {text: "WARNING: ", near: ".c:"}, {text: "WARNING: ", near: ".h:"},
 	{text: "WARNING: kernel stack"}, {text: "WARNING: stack "},
 	{text: "WARNING: possible", kind: inLong}, {text: "WARNING: inconsistent", kind: inLong}, {text: "WARNING: suspicious", kind: inLong},
 	{text: "WARNING: bad ", kind: inLong}, {text: "WARNING: held lock", kind: inLong}, {text: "WARNING: lock held", kind: inLong},
@@ -75,9 +75,9 @@ var anchors = [...]anchor{
 	{text: "kernel tainted", kind: inCause}, {text: "inheriting taint", kind: inCause}, {text: "kernel taint for", kind: inCause},
 	{text: "taint flag", kind: inCause}, {text: "CI tainted", kind: inCause},
 	{text: "staging directory", kind: inCause}, {text: "of unittest", kind: inCause}, {text: "kernel-exclusive", kind: inCause},
-	{text: "=Y forced", kind: inCause}, {text: "PAE forced!", kind: inCause}, {text: "SBR happened", kind: inCause},
+	{text: "_only=Y", kind: inCause}, {text: "bypass=Y", kind: inCause}, {text: "PAE forced!", kind: inCause}, {text: "SBR happened", kind: inCause},
 	{text: "RAID5/6 ", kind: inCause}, {text: "the physical device", kind: inCause}, {text: "unrecognized MSR", kind: inCause},
-	{text: "suitable for SMP", kind: inCause}, {text: "variation detected", kind: inCause}, {text: "inconsistent modes", kind: inCause},
+	{text: "for SMP.", kind: inCause}, {text: "variation detected", kind: inCause}, {text: "inconsistent modes", kind: inCause},
 	{text: "ARCH_DMA_MINALIGN", kind: inCause}, {text: "but no non-coherent", kind: inCause}, {text: "Keystone2", kind: inCause},
 	{text: "broken firmware!", kind: inCause}, {text: "EL2 virtual timer", kind: inCause}, {text: "tested on the x86", kind: inCause},
 	{text: "supported only for", kind: inCause}, {text: "Clearing CPUID", kind: inCause}, {text: "old microcode", kind: inCause},
@@ -86,7 +86,7 @@ var anchors = [...]anchor{
 	{text: "re-production", kind: inCause}, {text: "reserved range [", kind: inCause}, {text: "LPIs enabled", kind: inCause},
 	{text: "simultaneous PCI", kind: inCause}, {text: "timeout disabled", kind: inCause},
 	{text: "BIOS is broken", kind: inCause}, {text: "incorrect VT-d", kind: inCause}, {text: "interrupt remapping", kind: inCause},
-	{text: "incorrect mask,", kind: inCause}, {text: "Overriding NUMA", kind: inCause}, {text: "disabling DCA", kind: inCause},
+	{text: "incorrect mask,", kind: inCause}, {text: "Overriding NUMA", kind: inCause}, {text: "APICID_TAG_MAP", kind: inCause},
 	{text: "flags corrupted", kind: inCause}, {text: "pointer overflows", kind: inCause}, {text: "EFI runtime service", kind: inCause},
 	{text: "with MMU enabled", kind: inCause}, {text: "ACPI control method", kind: inCause}, {text: "use_e820", kind: inCause}, {text: "no_e820", kind: inCause},
 	{text: "TECH PREVIEW", kind: inCause}, {text: "by Red Hat", kind: inCause}, {text: "UNSUPPORTED HARDWARE", kind: inCause},

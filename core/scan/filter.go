@@ -36,55 +36,47 @@ type hit struct {
 const (
 	stride   = 4
 	sure     = 2*stride - 1 // an anchor as long as this has four whole windows
-	hashBits = 17
+	hashBits = 18
 	headBits = 12
-	factor   = 0x9e3779b1 // 2^32 divided by the golden ratio
 )
 
-// newFilter chooses the windows and fills the tables.
+// place is how the filter looks for an anchor: see TestPlaces, which chooses
+// them.
+type place struct {
+	text   string
+	at     int8 // where its first window starts
+	wide   int8 // where the four bytes are that the vector filter looks for
+	bucket uint8
+}
+
+// newFilter fills the tables.
 func newFilter() *filter {
 	f := &filter{windows: make([]window, 0, 2048)}
-	rarity := learn(ordinary)
 	for i := range anchors {
-		f.add(uint16(i), anchors[i].text, rarity)
+		for n := range stride {
+			offset := int(places[i].at) + n
+			f.expand(uint16(i), anchors[i].text, offset, 0, 0)
+			f.reach = max(f.reach, offset)
+		}
+	}
+	for i := range f.windows {
+		w := &f.windows[i]
+		h := hash(w.bytes)
+		f.bits[h/64] |= 1 << (h % 64)
+		head := &f.heads[h>>(hashBits-headBits)]
+		w.next, *head = *head, uint16(i+1)
 	}
 	f.wide.fill(f)
 	return f
 }
 
-// add puts the four windows of an anchor into the tables that are the rarest
-// in ordinary text.
-func (f *filter) add(n uint16, text string, rarity *digrams) {
-	first, last := 0, len(text)-sure
-	switch {
-	case last < -2:
-		panic("scan: the anchor " + text + " is too short for the filter")
-	case last == -2:
-		first, last = -1, -1 // the bytes before and behind it help
-	case last == -1:
-		last = 0 // the byte behind it helps
-	}
-	best, cost := first, rarity.cost(text, first)
-	for at := first + 1; at <= last; at++ {
-		if c := rarity.cost(text, at); c < cost {
-			best, cost = at, c
-		}
-	}
-	for offset := best; offset < best+stride; offset++ {
-		f.expand(n, text, offset, 0, 0)
-		f.reach = max(f.reach, offset)
-	}
-}
+func hash(gram uint32) uint32 { return gram * factor >> (32 - hashBits) }
 
 // expand adds all windows that an anchor can show at an offset: a blank is any
 // white space, and a short anchor's neighbours are of a class.
 func (f *filter) expand(n uint16, text string, offset, done int, bytes uint32) {
 	if done == stride {
-		h := bytes * factor >> (32 - hashBits)
-		f.bits[h/64] |= 1 << (h % 64)
-		head := &f.heads[bytes*factor>>(32-headBits)]
-		f.windows = append(f.windows, window{bytes, int8(offset), n, *head})
-		*head = uint16(len(f.windows))
+		f.windows = append(f.windows, window{bytes: bytes, offset: int8(offset), anchor: n})
 		return
 	}
 	for _, c := range choices(text, offset+done) {
@@ -92,14 +84,14 @@ func (f *filter) expand(n uint16, text string, offset, done int, bytes uint32) {
 	}
 }
 
-const whiteSpace = " \t\n\r"
+const whiteSpace = " \n\r"
 
 // before is what can stand before a short anchor: all but letters, save those
 // that end an escape sequence or an escaped line break. behind is what can
 // stand behind one.
 var (
 	before  = class(func(c byte) bool { return !letter(c) || strings.IndexByte("mnrt", c) >= 0 })
-	behind  = class(func(c byte) bool { return c > ' ' && c < 0x7f })
+	behind  = class(func(c byte) bool { return letter(c) || '0' <= c && c <= '9' })
 	letters = class(func(byte) bool { return true })
 )
 
@@ -128,8 +120,8 @@ func choices(text string, at int) string {
 		return whiteSpace
 	case digit[0]:
 		return "0123456789"
-	case visible[0]:
-		return behind
+	case hex[0]:
+		return "0123456789abcdef"
 	default:
 		return letters[c : c+1]
 	}
@@ -180,8 +172,11 @@ func (f *filter) sample(hits []hit, b []byte, from, to, end int) ([]hit, int) {
 		h7 := binary.LittleEndian.Uint32(c[28:]) * factor >> (32 - hashBits)
 		m := t[h0/64]>>(h0%64) | t[h1/64]>>(h1%64) | t[h2/64]>>(h2%64) | t[h3/64]>>(h3%64) |
 			t[h4/64]>>(h4%64) | t[h5/64]>>(h5%64) | t[h6/64]>>(h6%64) | t[h7/64]>>(h7%64)
-		if m&1 != 0 {
-			for i := 0; i < block; i += stride {
+		if m&1 == 0 {
+			continue
+		}
+		for i := 0; i < block; i += stride {
+			if h := hash(binary.LittleEndian.Uint32(c[i:])); t[h/64]>>(h%64)&1 != 0 {
 				hits = f.check(hits, b, at+i, from, to)
 			}
 		}
@@ -202,10 +197,11 @@ func (f *filter) sampleEnd(hits []hit, b []byte, at, from, to, end int) []hit {
 // b[from:to].
 func (f *filter) check(hits []hit, b []byte, at, from, to int) []hit {
 	v := gramAt(b, at)
-	if h := v * factor >> (32 - hashBits); f.bits[h/64]>>(h%64)&1 == 0 {
+	h := hash(v)
+	if f.bits[h/64]>>(h%64)&1 == 0 {
 		return hits
 	}
-	for n := f.heads[v*factor>>(32-headBits)]; n != 0; {
+	for n := f.heads[h>>(hashBits-headBits)]; n != 0; {
 		w := &f.windows[n-1]
 		start := at - int(w.offset)
 		if w.bytes == v && start >= from && start < to && matches(b, start, w.anchor) {
@@ -252,36 +248,4 @@ func matches(b []byte, at int, n uint16) bool {
 		return strings.Contains(string(rest), a.near)
 	}
 	return true
-}
-
-// digrams counts pairs of bytes in a sample of text.
-type digrams struct {
-	pairs  [128 * 128]uint16
-	single [128]uint16
-	total  int
-}
-
-func learn(sample string) *digrams {
-	d := &digrams{}
-	for i := 1; i < len(sample); i++ {
-		d.pairs[int(sample[i-1]&127)<<7|int(sample[i]&127)]++
-		d.single[sample[i-1]&127]++
-		d.total++
-	}
-	return d
-}
-
-// cost estimates how often the four windows of text from at on are met.
-func (d *digrams) cost(text string, at int) float64 {
-	sum := 0.0
-	for w := at; w < at+stride; w++ {
-		from, to := max(w, 0), min(w+stride, len(text))
-		p := (float64(d.single[text[from]&127]) + 0.1) / float64(d.total)
-		for i := from + 1; i < to; i++ {
-			x, y := text[i-1]&127, text[i]&127
-			p *= (float64(d.pairs[int(x)<<7|int(y)]) + 0.02) / (float64(d.single[x]) + 1)
-		}
-		sum += p
-	}
-	return sum
 }

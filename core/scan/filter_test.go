@@ -1,7 +1,6 @@
 package scan
 
 import (
-	"bytes"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -46,8 +45,8 @@ func littered(rng *rand.Rand, size int) []byte {
 			a := anchors[rng.IntN(len(anchors))].text
 			b = append(b, a[rng.IntN(len(a)):]...)
 		case 2:
-			at := rng.IntN(len(ordinary) - 40)
-			b = append(b, ordinary[at:at+rng.IntN(40)]...)
+			at := rng.IntN(len(chatter))
+			b = append(b, chatter[at]...)
 		default:
 			b = append(b, byte(rng.IntN(256)))
 		}
@@ -100,7 +99,7 @@ func FuzzFilter(f *testing.F) {
 
 func BenchmarkFilter(b *testing.B) {
 	f := newFilter()
-	text := bytes.Repeat([]byte(ordinary), 64<<20/len(ordinary))
+	text := ordinary(b, 64<<20)
 	b.SetBytes(int64(len(text)))
 	var hits []hit
 	for b.Loop() {

@@ -1,0 +1,29 @@
+package scan
+
+// nibbles are the tables of the vector filter: for each of four neighbouring
+// bytes, which buckets have an anchor with this low and with this high half.
+// That is the filter of Hyperscan's Teddy; of an anchor it looks for four bytes
+// only.
+type nibbles struct {
+	low, high [stride][16]uint8
+}
+
+// add puts the four bytes of an anchor into the buckets of a mask.
+func (n *nibbles) add(p place, buckets uint8) {
+	for i := range stride {
+		for _, c := range []byte(choices(p.text, int(p.wide)+i)) {
+			n.low[i][c&15] |= buckets
+			n.high[i][c>>4] |= buckets
+		}
+	}
+}
+
+// match returns the buckets that four bytes pass for.
+func (n *nibbles) match(gram uint32) uint8 {
+	buckets := ^uint8(0)
+	for i := range stride {
+		c := byte(gram >> (8 * i))
+		buckets &= n.low[i][c&15] & n.high[i][c>>4]
+	}
+	return buckets
+}

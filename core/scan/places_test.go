@@ -1,0 +1,312 @@
+package scan
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	goformat "go/format"
+	"math"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+var update = flag.Bool("update", false, "choose places.go anew; write what the tests found into testdata")
+
+// TestPlaces makes sure that each anchor has its places. With -update it
+// chooses them, so that ordinary logs show as few of the windows as can be.
+func TestPlaces(t *testing.T) {
+	if *update {
+		if err := os.WriteFile("places.go", choosePlaces(ordinary(t, 4<<20)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		t.Log("places.go is new: run the tests again")
+		return
+	}
+	for i, a := range anchors {
+		p := places[i]
+		first, last := 0, len(a.text)-sure
+		if last < 0 {
+			first = -1
+		}
+		switch {
+		case p.text != a.text:
+			t.Fatalf("anchor %d is %q, its places are those of %q: go test ./core/scan -run TestPlaces -update", i, a.text, p.text)
+		case len(a.text) < sure-2:
+			t.Errorf("%q is too short", a.text)
+		case int(p.at) < first || int(p.at) > max(0, last):
+			t.Errorf("%q: no windows at %d", a.text, p.at)
+		case p.wide < 0 || int(p.wide)+stride > len(a.text) || p.bucket >= 8:
+			t.Errorf("%q: no four bytes at %d, bucket %d", a.text, p.wide, p.bucket)
+		}
+	}
+}
+
+// chatter are lines of programs; % stands for a number.
+var chatter = strings.Split(strings.TrimSpace(`
+systemd[1]: Starting Cleanup of Temporary Directories...
+systemd[1]: systemd-tmpfiles-clean.service: Deactivated successfully.
+systemd[1]: Finished Cleanup of Temporary Directories.
+systemd[1]: session-%.scope: Consumed 1.2s CPU time.
+systemd-logind[812]: New session % of user operator.
+systemd-logind[812]: Session % logged out. Waiting for processes to exit.
+systemd-logind[812]: Removed session %.
+sshd[%]: Accepted publickey for operator from 192.0.2.17 port % ssh2: ED25519 SHA256:kfOQ0zBq
+sshd[%]: pam_unix(sshd:session): session opened for user operator(uid=1000) by (uid=0)
+sshd[%]: pam_unix(sshd:session): session closed for user operator
+sshd[%]: Failed password for invalid user oracle from 198.51.100.9 port % ssh2
+sshd[%]: Connection closed by authenticating user root 198.51.100.9 port % [preauth]
+sshd[%]: Received disconnect from 192.0.2.17 port %: disconnected by user
+CRON[%]: (root) CMD (command -v debian-sa1 > /dev/null && debian-sa1 1 1)
+CRON[%]: pam_unix(cron:session): session opened for user root(uid=0) by (uid=0)
+kubelet[1203]: I1116 08:12:47.% 1203 operation_generator.go:664] "MountVolume.SetUp succeeded for volume \"config\" (UniqueName: \"kubernetes.io/configmap/%\") pod \"web-%\"
+containerd[998]: time="2026-11-16T08:12:47.%Z" level=info msg="RemoveContainer for \"%\" returns successfully"
+dockerd[1011]: time="2026-11-16T08:12:47.%Z" level=error msg="Handler for POST /containers/%/start returned error: context deadline exceeded"
+dhclient[640]: DHCPREQUEST of 192.0.2.41 on eth0 to 192.0.2.1 port 67
+dhclient[640]: DHCPACK of 192.0.2.41 from 192.0.2.1
+dhclient[640]: bound to 192.0.2.41 -- renewal in % seconds.
+NetworkManager[688]: <info>  [%] device (eth0): state change: ip-config -> ip-check (reason 'none', sys-iface-state: 'managed')
+nginx[1422]: 192.0.2.8 - - [16/Nov/2026:08:12:49 +0000] "GET /index.html?page=% HTTP/1.1" 200 512 "-" "Mozilla/5.0 (X11; Linux x86_64; rv:120.0) Gecko/20100101 Firefox/120.0"
+postfix/smtpd[%]: warning: hostname mail.example.org does not resolve to address 203.0.113.9
+postfix/smtpd[%]: connect from unknown[203.0.113.9]
+postfix/qmgr[700]: %: from=<root@example.org>, size=%, nrcpt=1 (queue active)
+audit[%]: USER_START pid=% uid=0 auid=1000 ses=4 msg='op=PAM:session_open grantors=pam_permit acct="root" exe="/usr/bin/sudo" hostname=? addr=? terminal=/dev/pts/0 res=success'
+kernel: [%] [UFW BLOCK] IN=eth0 OUT= MAC=02:00:00:00:00:01 SRC=198.51.100.77 DST=192.0.2.41 LEN=40 TOS=0x00 PREC=0x00 TTL=243 ID=% PROTO=TCP SPT=% DPT=23 WINDOW=1024 RES=0x00 SYN URGP=0
+kernel: [%] audit: type=1400 audit(%:45): apparmor="DENIED" operation="open" profile="/usr/sbin/named" name="/etc/ssl/openssl.cnf" pid=% comm="named"
+kernel: [%] device veth% entered promiscuous mode
+kernel: [%] docker0: port 2(veth%) entered forwarding state
+kernel: [%] EXT4-fs (sda1): mounted filesystem with ordered data mode. Quota mode: none.
+kernel: [%] usb 1-1: new high-speed USB device number % using xhci_hcd
+kernel: [%] nfs: server filer not responding, timed out
+kernel: [%] TCP: request_sock_TCP: Possible SYN flooding on port 443. Sending cookies.
+rsyslogd[733]: [origin software="rsyslogd" swVersion="8.2302.0" x-pid="733" x-info="https://www.rsyslog.com"] rsyslogd was HUPed
+smartd[802]: Device: /dev/sda [SAT], SMART Usage Attribute: 190 Airflow_Temperature_Cel changed from 68 to %
+systemd-resolved[655]: Using degraded feature set TCP instead of UDP for DNS server 192.0.2.%.
+app[%]: INFO: request % done in % ms
+app[%]: WARNING: slow query took % ms
+java[%]: 2026-11-16 08:12:50.% ERROR 1 --- [main] o.e.Service : java.lang.IllegalStateException: not connected
+snapd[900]: autorefresh.go:556: Cannot prepare auto-refresh change due to a permanent network error: persistent network error
+`), "\n")
+
+// ordinary returns a log without reports: boots of real kernels between the
+// lines of programs.
+func ordinary(t testing.TB, size int) []byte {
+	t.Helper()
+	boot, err := os.ReadFile("testdata/boot.log")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kernel := strings.Split(strings.TrimSpace(string(boot)), "\n")
+	rng := rand.New(rand.NewPCG(11, 12))
+	now := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
+	var b bytes.Buffer
+	for at := 0; b.Len() < size; {
+		now = now.Add(time.Duration(rng.IntN(3000)) * time.Millisecond)
+		stamp := now.Format("Jan _2 15:04:05")
+		host := fmt.Sprintf(" %s-%d ", []string{"node", "web", "db"}[rng.IntN(3)], rng.IntN(30))
+		if rng.IntN(50) == 0 {
+			at = rng.IntN(len(kernel))
+		}
+		for range rng.IntN(6) {
+			b.WriteString(stamp + host + "kernel: " + kernel[at%len(kernel)] + "\n")
+			at++
+		}
+		for range rng.IntN(4) {
+			line := chatter[rng.IntN(len(chatter))]
+			for strings.Contains(line, "%") {
+				line = strings.Replace(line, "%", fmt.Sprint(rng.IntN(1_000_000)), 1)
+			}
+			b.WriteString(stamp + host + line + "\n")
+		}
+	}
+	return b.Bytes()
+}
+
+// grams counts every four bytes of a text.
+func grams(text []byte) map[uint32]int {
+	count := make(map[uint32]int, 1<<17)
+	for i := range len(text) - stride + 1 {
+		count[gramAt(text, i)]++
+	}
+	return count
+}
+
+// choosePlaces returns the source of places.go.
+func choosePlaces(text []byte) []byte {
+	count := grams(text)
+	chosen := make([]place, len(anchors))
+	var f filter
+	for i, a := range anchors {
+		chosen[i] = place{text: a.text, at: narrow(a.text, count)}
+		for n := range stride {
+			f.expand(uint16(i), a.text, int(chosen[i].at)+n, 0, 0)
+		}
+	}
+	met := 0
+	for _, gram := range distinct(f.windows) {
+		met += count[gram]
+	}
+	factor, collisions := chooseFactor(f.windows, count)
+	share := chooseWide(chosen, count, len(text))
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "// Code generated by go test ./core/scan -run TestPlaces -update; DO NOT EDIT.\n\npackage scan\n\n")
+	fmt.Fprintf(&b, "// Of a million places of an ordinary log, %.0f show a window of an anchor and\n// %.0f another four bytes with the hash of one; %.0f of a million bytes start what\n// the vector filter looks for.\n\n",
+		1e6*float64(met)/float64(len(text)), 1e6*float64(collisions)/float64(len(text)), 1e6*share)
+	fmt.Fprintf(&b, "// factor is what windows are multiplied by for their hash.\nconst factor = 0x%08x\n\nvar places = [len(anchors)]place{\n", factor)
+	for _, p := range chosen {
+		fmt.Fprintf(&b, "\t{%q, %d, %d, %d},\n", p.text, p.at, p.wide, p.bucket)
+	}
+	b.WriteString("}\n")
+	source, err := goformat.Source(b.Bytes())
+	if err != nil {
+		panic(err)
+	}
+	return source
+}
+
+func distinct(windows []window) []uint32 {
+	seen := map[uint32]bool{}
+	var all []uint32
+	for i := range windows {
+		if g := windows[i].bytes; !seen[g] {
+			seen[g] = true
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// narrow returns where the four windows of text start that are met least.
+func narrow(text string, count map[uint32]int) int8 {
+	best, least := 0, math.MaxFloat64
+	first, last := 0, len(text)-sure
+	switch last {
+	case -1:
+		last = 0
+	case -2:
+		first, last = -1, -1
+	}
+	for at := first; at <= last; at++ {
+		var f filter
+		for n := range stride {
+			f.expand(0, text, at+n, 0, 0)
+		}
+		cost := float64(len(f.windows)) / 10 // a full table costs too
+		for _, w := range f.windows {
+			cost += float64(count[w.bytes])
+		}
+		if cost < least {
+			best, least = at, cost
+		}
+	}
+	return int8(best)
+}
+
+// chooseFactor returns the factor with the fewest collisions of what is met.
+func chooseFactor(windows []window, count map[uint32]int) (factor uint32, collisions int) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	collisions = math.MaxInt
+	own := map[uint32]bool{}
+	for _, g := range distinct(windows) {
+		own[g] = true
+	}
+	for range 200 {
+		try := rng.Uint32() | 1
+		var set [1 << hashBits]bool
+		for g := range own {
+			set[g*try>>(32-hashBits)] = true
+		}
+		n := 0
+		for g, times := range count {
+			if set[g*try>>(32-hashBits)] && !own[g] {
+				n += times
+			}
+		}
+		if n < collisions {
+			factor, collisions = try, n
+		}
+	}
+	return factor, collisions
+}
+
+// chooseWide chooses four bytes of each anchor and puts the anchors into eight
+// buckets, so that as few places of the text as can be pass for one. It puts
+// anchor places one after the other where it costs the least, and again a few times.
+func chooseWide(chosen []place, count map[uint32]int, size int) float64 {
+	type met struct{ gram, times uint32 }
+	var text []met
+	for g, n := range count {
+		text = append(text, met{g, uint32(n)})
+	}
+	slices.SortFunc(text, func(a, b met) int {
+		if a.times != b.times {
+			return int(b.times) - int(a.times)
+		}
+		return int(a.gram) - int(b.gram) // the same choice each time
+	})
+	text = text[:min(len(text), 8000)]
+	rng := rand.New(rand.NewPCG(7, 8))
+	cost := func(bucket uint8) int {
+		var masks nibbles
+		for i := range chosen {
+			if chosen[i].bucket == bucket {
+				masks.add(chosen[i], 1)
+			}
+		}
+		var pass [stride][256]bool
+		for i := range pass {
+			for c := range pass[i] {
+				pass[i][c] = masks.low[i][c&15]&masks.high[i][c>>4] != 0
+			}
+		}
+		n := 0
+		for _, m := range text {
+			if g := m.gram; pass[0][g&255] && pass[1][g>>8&255] && pass[2][g>>16&255] && pass[3][g>>24] {
+				n += int(m.times)
+			}
+		}
+		return n
+	}
+	for i := range chosen {
+		chosen[i].bucket = unplaced
+	}
+	var costs [8]int
+	total := 0
+	best := func(p *place) {
+		old := total
+		least, at := math.MaxInt, place{}
+		for p.bucket = range uint8(8) {
+			for p.wide = range int8(len(p.text) - stride + 1) {
+				if n := old - costs[p.bucket] + cost(p.bucket); n < least {
+					least, at = n, *p
+				}
+			}
+		}
+		*p = at
+		total = least
+		costs[p.bucket] = cost(p.bucket)
+	}
+	for _, i := range rng.Perm(len(chosen)) {
+		best(&chosen[i])
+	}
+	for range rounds {
+		for _, i := range rng.Perm(len(chosen)) {
+			p := &chosen[i]
+			bucket := p.bucket
+			p.bucket = unplaced
+			was := costs[bucket]
+			costs[bucket] = cost(bucket)
+			total += costs[bucket] - was
+			best(p)
+		}
+	}
+	return float64(total) / float64(size)
+}
+
+const (
+	unplaced = 255
+	rounds   = 8
+)
