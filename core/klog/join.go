@@ -14,6 +14,7 @@ const (
 type tail struct {
 	by     carrier // which prefixes it had
 	depth  int     // of its quoting
+	indent int     // blanks before its message
 	start  int     // where it starts in the input, quotes and all
 	end    int     // where it ends, trailing blanks and all
 	number int     // of it in the input; 0 if there is none
@@ -31,7 +32,7 @@ const (
 
 // continues reports whether the physical line with the message cur, which had
 // no prefix, continues the newest line, and what belongs between the two.
-func (r *reader) continues(cur string, depth, number int) (glue string, yes bool) {
+func (r *reader) continues(cur string, depth, indent, number int) (glue string, yes bool) {
 	t := &r.tail
 	if number > t.number+1 || depth > t.depth {
 		return "", false
@@ -58,7 +59,7 @@ func (r *reader) continues(cur string, depth, number int) (glue string, yes bool
 		p := r.paragraph(t.start)
 		return " ", p.long == 0 || p.loose > 2*p.long
 	}
-	if depth != t.depth || startsLine(cur) {
+	if depth != t.depth || indent > t.indent || startsLine(cur) {
 		return "", false
 	}
 	return " ", len(prev)+1+word > max(r.paragraph(t.start).width, narrowest+6)

@@ -102,7 +102,7 @@ func (r *reader) message(at, end, number int) {
 		return
 	}
 	if by == 0 && r.tail.number >= number-1 && number > 1 {
-		if glue, ok := r.continues(s[text:], depth, number); ok {
+		if glue, ok := r.continues(s[text:], depth, text-start, number); ok {
 			r.log.Lines = r.log.Lines[:n]
 			r.resume(glue, s[text:], from(pieces, text, len(s)), at+text, end)
 			r.tail.start, r.tail.end, r.tail.number = at, end, number
@@ -112,7 +112,7 @@ func (r *reader) message(at, end, number int) {
 	r.finish()
 	line.put(s[message:], from(pieces, message, len(s)), at+message, end)
 	r.newest = n
-	r.tail = tail{by: by, depth: depth, start: at, end: end, number: number}
+	r.tail = tail{by: by, depth: depth, indent: text - start, start: at, end: end, number: number}
 }
 
 // embedded returns where in the message at at another one starts with its time

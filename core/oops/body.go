@@ -26,8 +26,13 @@ func (in *incident) body(l *klog.Line, s string) bool {
 	if in.header != 0 || in.Type == Oops || in.Type == PageFault || in.Type == GeneralProtection || in.Type == HungTask {
 		from := len(in.regs)
 		if in.readRegisters(s) {
-			in.section = noSection
-			if in.regsClosed || in.ended {
+			if in.Release == "" && strings.HasPrefix(s, "EFLAGS:") {
+				in.releaseBehind(l, s)
+			}
+			if in.section != inRegisters {
+				in.section = noSection
+			}
+			if len(in.frames) > 0 || in.ended {
 				in.regs = in.regs[:from] // the user's registers, or a second printing
 			} else {
 				in.mark(AtRegisters, l, len(l.Text)-len(s))
@@ -40,7 +45,30 @@ func (in *incident) body(l *klog.Line, s string) bool {
 			return true
 		}
 	}
-	return in.more(s)
+	if !in.more(s) {
+		return false
+	}
+	if in.section == inTrace && s[0] != 'E' && s[0] != '-' {
+		in.section = noSection // "Exception stack(…)" stands within a trace of arm
+		in.traced = true
+	}
+	return true
+}
+
+// releaseBehind takes the release from the line of i386 that has it in
+// parentheses: "EFLAGS: 00010246   (2.6.18-128.el5 #1)".
+func (in *incident) releaseBehind(l *klog.Line, s string) {
+	open := strings.IndexByte(s, '(')
+	shut := strings.LastIndexByte(s, ')')
+	if open < 0 || shut < open {
+		return
+	}
+	base := len(l.Text) - len(s)
+	release := wordExtent(l.Text, base+open+1, base+shut)
+	if releaseStart(release.of(l.Text)) {
+		setText(&in.Release, &in.Evidence[AtRelease], l, release)
+		setText(&in.Version, &in.Evidence[AtVersion], l, trimExtent(l.Text, release.to, base+shut))
+	}
 }
 
 // traceLine reads a line of a call trace. Traces without a heading are taken
@@ -54,15 +82,38 @@ func (in *incident) traceLine(l *klog.Line, s string) bool {
 	if !ok {
 		return false
 	}
+	caller, arm := Frame{}, false
+	if f.Symbol != "" && strings.Contains(s, " from ") {
+		caller, arm = armCaller(s)
+	}
 	switch {
 	case in.section == inTrace:
-	case !in.traced && in.header != 0 && strings.Contains(s, " from "):
+	case !in.traced && len(in.frames) == 0 && in.header != 0 && (arm || f.Address != "" && in.headless()):
 		in.section = inTrace
+		in.context = ""
 	default:
 		return true // some other stack: of a lock's history, of an allocation
 	}
+	if arm {
+		in.arch("arm")
+		if len(in.frames) == 0 {
+			in.addFrame(f, l, s)
+		}
+		f = caller
+	}
 	in.addFrame(f, l, s)
 	return true
+}
+
+// headless reports whether the report is of a kind that some architectures
+// print a trace in without a heading. In others, stacks without a heading are
+// not the trace.
+func (in *incident) headless() bool {
+	switch in.Type {
+	case Oops, PageFault, GeneralProtection, Bug, Warning, SoftLockup:
+		return true
+	}
+	return false
 }
 
 // frameContext takes stack marks off the start of s.
@@ -161,7 +212,6 @@ func (in *incident) upper(l *klog.Line, s string, from int) bool {
 	case strings.HasPrefix(s, "Code: "):
 		in.set(&in.Code, AtCode, l, from+len("Code: "))
 		in.section = noSection
-		in.regsClosed = in.Code != "" && in.arched == "x86_64" && len(in.regs) > 16
 		return true
 	case strings.HasPrefix(s, "Call "):
 		return in.heading(l, s)
@@ -171,8 +221,23 @@ func (in *incident) upper(l *klog.Line, s string, from int) bool {
 	case strings.HasPrefix(s, "Hardware: "):
 		in.set(&in.Hardware, AtHardware, l, from+len("Hardware: "))
 		return true
+	case strings.HasPrefix(s, "CPU") && len(s) < 16:
+		return in.cpuLine(l, s, from)
 	}
 	return in.faultLine(s)
+}
+
+// cpuLine reads the line of its own that the CPU has in Linux 2.4 and 2.6:
+// "CPU:    0", "CPU 3".
+func (in *incident) cpuLine(l *klog.Line, s string, from int) bool {
+	e := trimExtent(l.Text, from+len(s)-len(trimLeft(strings.TrimPrefix(s[3:], ":"))), len(l.Text))
+	if !isDecimal(e.of(l.Text)) {
+		return false
+	}
+	if in.CPU < 0 {
+		setNumber(&in.CPU, &in.Evidence[AtCPU], l, e)
+	}
+	return true
 }
 
 // heading opens the call trace, unless the report has one already.

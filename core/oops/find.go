@@ -46,8 +46,8 @@ type incident struct {
 	unloaded    []Module
 	regs        []Register
 	faults      []string
+	row         int    // the number of the next register, where rows of them have no names
 	unloading   bool   // the list of unloaded modules has begun
-	regsClosed  bool   // the kernel's own registers are complete
 	context     string // the stack that the trace is on
 	lastContext string
 	arched      string // the architecture, as far as lines give it away
@@ -60,6 +60,7 @@ const (
 	noSection section = iota
 	inTrace
 	inModules
+	inRegisters
 )
 
 // finder reads a log line by line.
@@ -95,7 +96,9 @@ func (f *finder) line(i int, l *klog.Line) {
 		return
 	}
 	in := f.open[n]
-	in.section = noSection
+	if in.section != inTrace {
+		in.section = noSection
+	}
 	if in.idle++; in.idle > patience(in.Type) {
 		f.close(n)
 	}
@@ -180,6 +183,7 @@ func (in *incident) name(o *opening, l *klog.Line, s string) {
 		return
 	}
 	if o.role == die {
+		in.taskInOops(l, s)
 		in.faults = append(in.faults, trimRight(s))
 	}
 	if in.role == lead || in.Type == Oops && o.typ != Oops {

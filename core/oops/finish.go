@@ -21,7 +21,10 @@ func (in *incident) placeOf(r *Report) {
 			if i := strings.Index(r.Title[word.from:], ", CPU#"); i > 0 {
 				end = word.from + i
 			}
-			r.PC = strings.TrimSuffix(strings.TrimRight(r.Title[word.from:end], " "), "()")
+			if i := strings.Index(r.Title[word.from:end], "()"); i > 0 {
+				end = word.from + i
+			}
+			r.PC = trimRight(r.Title[word.from:end])
 			if whole := r.Evidence[AtTitle]; whole.End-whole.Start == len(r.Title) {
 				r.Evidence[AtPC] = klog.Span{Start: whole.Start + word.from, End: whole.Start + word.from + len(r.PC)}
 			}
@@ -62,7 +65,7 @@ func (in *incident) taskOf(r *Report) {
 func (in *incident) truncated() bool {
 	switch in.Type {
 	case Oops, PageFault, GeneralProtection, Bug, Warning:
-		return in.header == 0 || len(in.frames) == 0 && !in.ended
+		return len(in.frames) == 0 && (in.header == 0 || !in.ended)
 	case SoftLockup, HardLockup, Atomic, KASAN, KMSAN, KCSAN, KFENCE, UBSAN, BadPage, HungTask:
 		return in.header == 0
 	}

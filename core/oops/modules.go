@@ -61,6 +61,9 @@ func readModule(word string) (m Module, ok bool) {
 	m.Name = word
 	if open := strings.IndexByte(word, '('); open > 0 && word[len(word)-1] == ')' {
 		m.Name, m.Letters = word[:open], word[open+1:len(word)-1]
+		if i := strings.Index(m.Letters, ")("); i > 0 {
+			m.Letters = m.Letters[:i] + m.Letters[i+2:] // RHEL 5 and 6: "widget(P)(U)"
+		}
 		if n := len(m.Letters); n > 0 && (m.Letters[n-1] == '+' || m.Letters[n-1] == '-') {
 			m.State = m.Letters[n-1]
 			m.Letters = m.Letters[:n-1]

@@ -1,6 +1,10 @@
 package oops
 
-import "strings"
+import (
+	"strings"
+
+	"kerneltaint/core/klog"
+)
 
 // morePrefixes are the starts of further lines that reports print, by their
 // first byte. Nothing is read from them, but they show how far a report goes.
@@ -19,7 +23,7 @@ var morePrefixes = [256][]string{
 	'E': {"Exception stack(", "Exit path:"},
 	'F': {"Freed by task ", "FIX ", "Flags: "},
 	'I': {"INFO: Allocated", "INFO: Freed", "INFO: Object", "INFO: Slab", "INFO: 0x", "INFO: lockdep is turned off", "Instruction dump:", "Instruction DUMP:"},
-	'K': {"Kernel Offset: ", "Krnl GPRS:", "Krnl Code:", "Krnl ACRS:", "KASAN"},
+	'K': {"Kernel Offset: ", "Krnl Code:", "Krnl ACRS:", "KASAN"},
 	'L': {"LR [", "LR is at ", "Last Breaking-Event-Address", "Last level", "Last user"},
 	'M': {"Mem-Info:", "Memory state around", "Memory Limit", "Mem abort"},
 	'N': {"Node ", "Normal"},
@@ -81,6 +85,21 @@ func (in *incident) moreFrom(s string) bool {
 		}
 	}
 	return true
+}
+
+// taskInOops reads the task that alpha and sparc name before the word:
+// "udevd(214): Oops [#1]".
+func (in *incident) taskInOops(l *klog.Line, s string) {
+	shut := strings.Index(s, "): Oops ")
+	if shut < 0 || in.PID >= 0 {
+		return
+	}
+	open := strings.LastIndexByte(s[:shut], '(')
+	base := len(l.Text) - len(s)
+	if open > 0 && isDecimal(s[open+1:shut]) {
+		setNumber(&in.PID, &in.Evidence[AtPID], l, extent{base + open + 1, base + shut})
+		setText(&in.Comm, &in.Evidence[AtComm], l, extent{base, base + open})
+	}
 }
 
 // isDump reports whether s is a row of a memory dump: "ffff8801 0000000a …",

@@ -14,7 +14,20 @@ var (
 // readRegisters reads a line of registers, "RAX: ffff… RBX: …", in the forms
 // of all architectures, and returns false if s is none.
 func (in *incident) readRegisters(s string) bool {
+	if in.section == inRegisters {
+		if in.readValues(s, in.row, &numbered) {
+			in.row += 4
+			return true
+		}
+		in.section = noSection
+	}
 	switch s[0] {
+	case 'K':
+		if strings.HasPrefix(s, "Krnl GPRS:") { // s390: four rows of four
+			in.row = 4
+			in.section = inRegisters
+			return in.readValues(s[len("Krnl GPRS:"):], 0, &numbered)
+		}
 	case '$':
 		return in.readRow(s, 1, &dollared) // mips: "$ 4   : 0000… 0000…"
 	case 'G':
@@ -28,7 +41,7 @@ func (in *incident) readRegisters(s string) bool {
 	}
 	name, value, rest, ok := registerPair(s, true)
 	if !ok {
-		return false
+		return in.readBare(s)
 	}
 	for ok {
 		if value != "" {
@@ -73,10 +86,40 @@ func registerPair(s string, strict bool) (name, value, rest string, ok bool) {
 	switch {
 	case value == "" && strict:
 		return "", "", "", false
-	case strict && (len(value) != 16 && len(value) != 8 && len(value) != 4 || name == "task" || name == "raw" || name == "pgd" || name == "Code" || name == "page"):
+	case strict && (len(value) != 16 && len(value) != 8 && len(value) != 4 || noRegister(name)):
 		return "", "", "", false
 	}
 	return name, value, rest, true
+}
+
+// noRegister reports whether a name with a number behind it is none of a
+// register.
+func noRegister(name string) bool {
+	switch name {
+	case "task", "raw", "pgd", "Code", "page", "Oops", "Stack", "REGS", "head":
+		return true
+	}
+	return '0' <= name[0] && name[0] <= '9'
+}
+
+// readBare reads a row of loongarch, "a0 0000… a1 0000…".
+func (in *incident) readBare(s string) bool {
+	from := len(in.regs)
+	for {
+		s = trimLeft(s)
+		name := strings.IndexByte(s, ' ')
+		if name < 2 || name > 3 || len(s) < name+17 || !isHex(s[name+1:name+17]) || len(s) > name+17 && s[name+17] != ' ' {
+			break
+		}
+		in.regs = append(in.regs, Register{s[:name], s[name+1 : name+17]})
+		s = s[name+17:]
+	}
+	if len(in.regs)-from < 3 {
+		in.regs = in.regs[:from]
+		return false
+	}
+	in.arch("loongarch")
+	return true
 }
 
 // registerValue returns the number in a word: "0018:ffff8880…" without its

@@ -245,6 +245,9 @@ func opensWithin(s string) (*opening, bool) {
 			return &dieOpening, true
 		}
 	}
+	if strings.Contains(s, "): Oops ") {
+		return &dieOpening, true // alpha
+	}
 	switch s[0] {
 	case 'C':
 		if strings.HasPrefix(s, "CPU") && len(s) > 5 && s[3] != ':' {

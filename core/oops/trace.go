@@ -83,6 +83,32 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 	return f, true
 }
 
+// armCaller returns the caller that arm prints behind an entry: "f from
+// g+0x1/0x2", "(f) from [<c0333200>] (g+0x1/0x2)".
+func armCaller(s string) (f Frame, ok bool) {
+	i := strings.Index(s, " from ")
+	if i < 0 {
+		return f, false
+	}
+	s = trimLeft(s[i+len(" from "):])
+	if strings.HasPrefix(s, "[<") {
+		if shut := strings.IndexByte(s, '>'); shut > 2 {
+			f.Address = s[2:shut]
+			s = trimLeft(strings.TrimPrefix(s[shut+1:], "]"))
+		}
+	}
+	s = strings.TrimPrefix(s, "(")
+	end := 0
+	for end < len(s) && s[end] != ' ' && s[end] != ')' {
+		end++
+	}
+	f.Symbol = s[:end]
+	if open := strings.IndexByte(s[end:], '['); open >= 0 {
+		f.readRest(s[end+open:])
+	}
+	return f, f.Symbol != ""
+}
+
 // readRest reads what stands behind the symbol: a place in the source, the
 // module with or without its build ID, marks.
 func (f *Frame) readRest(rest string) {
