@@ -132,8 +132,7 @@ class Refusal {
 async function readBody(request) {
   if (request.body === null) return null;
   const declared = Number(request.headers.get("content-length") ?? 0);
-  if (declared > BODY_LIMIT) throw tooLarge(`The body has ${declared} bytes`);
-  if (waiting >= WAITING_LIMIT || waitingBytes + declared > WAITING_BYTES) throw overloaded();
+  if (waiting >= WAITING_LIMIT || waitingBytes + Math.min(declared, BODY_LIMIT) > WAITING_BYTES) throw overloaded();
   const chunks = [];
   chunks.total = 0;
   const reader = request.body.getReader();
@@ -143,12 +142,19 @@ async function readBody(request) {
   });
   waiting++;
   try {
+    if (declared > BODY_LIMIT) {
+      await Promise.race([discard(reader, declared), late]);
+      throw tooLarge(`The body has ${declared} bytes`);
+    }
     for (;;) {
       const { done, value } = await Promise.race([reader.read(), late]);
       if (done) return chunks;
       chunks.total += value.byteLength;
       waitingBytes += value.byteLength;
-      if (chunks.total > BODY_LIMIT) throw tooLarge("The body is larger, as sent");
+      if (chunks.total > BODY_LIMIT) {
+        await Promise.race([discard(reader, chunks.total), late]);
+        throw tooLarge("The body is larger, as sent");
+      }
       if (waitingBytes > WAITING_BYTES) throw overloaded();
       chunks.push(value);
     }
@@ -161,6 +167,19 @@ async function readBody(request) {
     waiting--;
     waitingBytes -= chunks.total;
   }
+}
+
+// discard reads on for a while before a body is refused that is somewhat too
+// large: a connection that is closed upon bytes nobody has read is reset, and
+// the reset can overtake the answer.
+async function discard(reader, size) {
+  if (size > 4 * BODY_LIMIT) return reader.cancel();
+  for (let at = 0; at <= 4 * BODY_LIMIT; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    at += value.byteLength;
+  }
+  return reader.cancel();
 }
 
 const tooLarge = (what) => new Refusal("body-too-large", `${what}; at most ${BODY_LIMIT} bytes are read.`);
@@ -214,21 +233,30 @@ async function handle(request, env) {
   }
   const result = await ask(request, chunks);
   result.size = chunks?.total ?? 0;
-  if (result.page) result.response = await env.ASSETS.fetch(request);
+  if (result.page) result.response = await page(request, env.ASSETS);
   return result;
+}
+
+// page returns what the static site has, or its page that says so if it has
+// nothing.
+async function page(request, site) {
+  const found = await site.fetch(request);
+  if (found.status !== 404) return found;
+  const missing = await site.fetch(new URL("/404", request.url));
+  return new Response(missing.body, { status: 404, headers: missing.headers });
 }
 
 export default {
   async fetch(request, env) {
     const arrived = Date.now();
-    const { response, route = "", size = 0, page } = await handle(request, env);
-    if (RATE_LIMIT > 0 && env.RATE_LIMITER && !page) {
+    const { response, route = "", size = 0, page: fromSite } = await handle(request, env);
+    if (RATE_LIMIT > 0 && env.RATE_LIMITER && !fromSite) {
       response.headers.set("RateLimit-Policy", `"address";q=${RATE_LIMIT};w=${RATE_PERIOD}`);
     }
     if (LOG) {
       console.log(JSON.stringify({
         method: METHODS.has(request.method) ? request.method : "other",
-        route: page ? "page" : route,
+        route: fromSite ? "page" : route,
         status: response.status,
         in: size,
         out: Number(response.headers.get("content-length") ?? 0),
