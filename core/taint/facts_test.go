@@ -186,3 +186,26 @@ func TestTables(t *testing.T) {
 		}
 	}
 }
+
+// TestOrder checks what recognition relies on: within a family the newest table
+// comes first, and there are no more dialects than it has room for.
+func TestOrder(t *testing.T) {
+	if len(preferred) > maxDialects {
+		t.Fatalf("%d dialects, room for %d", len(preferred), maxDialects)
+	}
+	for family, all := range families {
+		for i := 1; i < len(all); i++ {
+			if all[i].from >= all[i-1].from {
+				t.Errorf("%s: %s does not come before %s", family, all[i].ID, all[i-1].ID)
+			}
+		}
+	}
+	for _, d := range Distributions() {
+		if len(families[d.Family]) == 0 {
+			t.Errorf("%s: no dialects of family %q", d.ID, d.Family)
+		}
+		if d.Name == "" || d.Source == "" || len(d.Release)+len(d.Version)+len(d.Kernel) == 0 {
+			t.Errorf("%s: name, source or marks are missing", d.ID)
+		}
+	}
+}

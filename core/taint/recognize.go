@@ -306,7 +306,7 @@ func dashRuns(field string) (runs [4]uint8) {
 
 // neighbour returns the dialect that the clues fit exactly although the release
 // speaks for d: the table before or after it in its family, for a kernel that
-// is cut from between two releases, or one of a distribution with the same
+// is cut from between two releases, or else one of a distribution with the same
 // kernel release. It returns nil if there is none: the field was damaged then.
 func (d *candidate) neighbour(c *Clues, release Release) *candidate {
 	var best *candidate
@@ -316,7 +316,8 @@ func (d *candidate) neighbour(c *Clues, release Release) *candidate {
 		if !d.near(e, release) || c.fit(e) != exactFit && (!c.FieldLost || c.fit(e) == noFit || c.dashes() == 0) {
 			continue
 		}
-		if best == nil || distance(e.from, n) < distance(best.from, n) {
+		kin, bestKin := e.Family == d.Family, best != nil && best.Family == d.Family
+		if best == nil || kin && !bestKin || kin == bestKin && distance(e.from, n) < distance(best.from, n) {
 			best = e
 		}
 	}

@@ -91,6 +91,7 @@ func TestRecognizeRelease(t *testing.T) {
 
 		// The field overrules the release where the two nearly agree.
 		{"6.14.0-11270-g08733088b566", "", "G        W          ", "mainline-6.15", "", Likely},
+		{"6.12.0-custom", "", "G        W          ", "mainline-6.15", "", Likely},       // not UEK 8, which has as many
 		{"5.14.0-custom", "", "G               X -------  --- ", "rhel-9.3", "", Likely}, // damaged: 31 columns
 		{"5.14.0-custom", "", "G               X  -------  --- ", "rhel-9.3", "", Likely},
 		{"5.14.0-284.11.1.el9_2.x86_64", "", "G        W         -------  --- ", "rhel-9.3", "Red Hat Enterprise Linux 9 or a rebuild", Likely},

@@ -13,7 +13,7 @@ const (
 // Red Hat's own flags.
 var (
 	bitByZombie = Flag{Bit: 27, Letter: 'Z', Clear: ' ', Name: "BIT_BY_ZOMBIE", Since: "6",
-		Note: "A joke that is in the shipped kernel: the boot parameter bitten_by_zombie sets it."}
+		Note: "A joke of its authors that was shipped; a boot parameter sets it."}
 	hardwareUnsupported = Flag{Bit: 28, Letter: 'H', Clear: ' ', Name: "HARDWARE_UNSUPPORTED", Since: "6"}
 	techPreview6        = Flag{Bit: 29, Letter: 'T', Clear: ' ', Name: "TECH_PREVIEW", Since: "5", PerModule: true}
 	softlockup6         = Flag{Bit: 14, Letter: 'L', Clear: ' ', Name: "SOFTLOCKUP", Since: "6.10"}

@@ -28,3 +28,39 @@ func TestRealFields(t *testing.T) {
 		}
 	}
 }
+
+// TestChangedCopy changes a letter in a copy of a dialect: the copy must print
+// and read the new letter, and the original must stay as it was. Whoever checks
+// a kernel against a table plants mistakes this way.
+func TestChangedCopy(t *testing.T) {
+	changed := *Newest()
+	changed.Flags = append([]Flag(nil), changed.Flags...)
+	changed.Flags[9].Letter = 'Q'
+	if got, want := changed.Letters(512), "G        Q          "; got != want {
+		t.Errorf("the copy prints %q, want %q", got, want)
+	}
+	if got := changed.ReadLetters("G        Q          "); got.Set != 512 || !got.ByColumn {
+		t.Errorf("the copy reads %+v", got)
+	}
+	if got, want := Newest().Letters(512), "G        W          "; got != want {
+		t.Errorf("the original prints %q, want %q", got, want)
+	}
+}
+
+// TestCallersCannotChangeTheTables changes what the package hands out.
+func TestCallersCannotChangeTheTables(t *testing.T) {
+	Dialects()[0] = nil
+	if Newest() == nil || Dialects()[0] == nil {
+		t.Error("the list of dialects was changed")
+	}
+	f, _ := Newest().Flag(9)
+	f.Letter = 'Q'
+	f.History()[0].Text = ""
+	if g, _ := Newest().Flag(9); g.Letter != 'W' || g.History()[0].Text == "" {
+		t.Error("a flag was changed")
+	}
+	Distributions()[0].Name = ""
+	if Distributions()[0].Name == "" {
+		t.Error("a distribution was changed")
+	}
+}
