@@ -18,7 +18,7 @@ func (c *Editor) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 		vgparent := vgn
 		_ = vgparent
 		vgn = element(vgparent, "h3", "id", "editor-title")
-		content(vgn, vugu.HTML("State"))
+		content(vgn, vugu.HTML("The state, three ways"))
 		vgn = element(vgparent, "div", "class", "numbers")
 		{
 			vgparent := vgn
@@ -29,7 +29,7 @@ func (c *Editor) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 				_ = vgparent
 				text(vgparent, "Decimal")
 				vgn = element(vgparent, "input", "id", "dec", "class", "mono", "type", "text", "inputmode", "numeric", "autocomplete", "off", "spellcheck", "false")
-				property(vgn, "value", c.Model.field("dec", c.Model.Set().String()))
+				property(vgn, "value", c.decimal())
 				on(vgn, "input", func(event vugu.DOMEvent) { c.typed("dec", event) })
 				on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
 			}
@@ -39,36 +39,36 @@ func (c *Editor) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 				_ = vgparent
 				text(vgparent, "Hexadecimal")
 				vgn = element(vgparent, "input", "id", "hex", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
-				property(vgn, "value", c.Model.field("hex", c.Model.Set().Hex()))
+				property(vgn, "value", c.hex())
 				on(vgn, "input", func(event vugu.DOMEvent) { c.typed("hex", event) })
 				on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
 			}
-			vgn = element(vgparent, "label")
+			vgn = element(vgparent, "label", "class", "wide")
 			{
 				vgparent := vgn
 				_ = vgparent
 				text(vgparent, "Binary")
 				vgn = element(vgparent, "input", "id", "bin", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
-				property(vgn, "value", c.Model.field("bin", c.binary()))
+				property(vgn, "value", c.binary())
 				on(vgn, "input", func(event vugu.DOMEvent) { c.typed("bin", event) })
 				on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
 			}
-			vgn = element(vgparent, "label")
+			vgn = element(vgparent, "label", "class", "wide")
 			{
 				vgparent := vgn
 				_ = vgparent
-				text(vgparent, "Letters, as the kernel prints them")
+				text(vgparent, "Letters, as this kernel prints them")
 				vgn = element(vgparent, "input", "id", "letters", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
-				property(vgn, "value", c.Model.field("letters", c.Model.Dialect().Letters(c.Model.Set())))
+				property(vgn, "value", c.letters())
 				on(vgn, "input", func(event vugu.DOMEvent) { c.typed("letters", event) })
 				on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
 			}
 		}
 		if c.Model.draft.err != "" {
-			vgn = element(vgparent, "p", "class", "error", "role", "alert")
+			vgn = element(vgparent, "p", "id", "draft-error", "class", "error", "role", "alert")
 			content(vgn, safe(c.Model.draft.err))
 		}
-		vgn = element(vgparent, "div", "class", "columns", "role", "group", "aria-label", "The letter field by columns")
+		vgn = element(vgparent, "div", "class", "columns mono", "role", "group", "aria-label", "The letter field by columns")
 		{
 			vgparent := vgn
 			_ = vgparent
@@ -77,11 +77,11 @@ func (c *Editor) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 				_ = vgiterkey
 				k := k
 				_ = k
-				vgn = element(vgparent, "button", "type", "button", "class", "column mono")
-				attribute(vgn, "aria-pressed", c.pressed(k.On))
+				vgn = element(vgparent, "button", "type", "button", "class", "column")
+				attribute(vgn, "aria-pressed", k.On)
 				attribute(vgn, "data-bits", k.Bit)
 				attribute(vgn, "title", k.Label)
-				on(vgn, "click", func(event vugu.DOMEvent) { c.Model.Toggle(k.Bit) })
+				on(vgn, "click", func(event vugu.DOMEvent) { c.Model.Toggle(k.Flag) })
 				{
 					vgparent := vgn
 					_ = vgparent
@@ -94,36 +94,80 @@ func (c *Editor) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 				}
 			}
 		}
-		for vgiterkeyt, g := range c.groups() {
-			var vgiterkey interface{} = vgiterkeyt
-			_ = vgiterkey
-			g := g
-			_ = g
-			vgn = element(vgparent, "fieldset", "class", "boxes")
+		vgn = element(vgparent, "div", "class", "groups")
+		{
+			vgparent := vgn
+			_ = vgparent
+			for vgiterkeyt, g := range c.groups() {
+				var vgiterkey interface{} = vgiterkeyt
+				_ = vgiterkey
+				g := g
+				_ = g
+				vgn = element(vgparent, "fieldset", "class", "boxes")
+				{
+					vgparent := vgn
+					_ = vgparent
+					vgn = element(vgparent, "legend")
+					content(vgn, g.Title)
+					for vgiterkeyt, b := range g.Boxes {
+						var vgiterkey interface{} = vgiterkeyt
+						_ = vgiterkey
+						b := b
+						_ = b
+						vgn = element(vgparent, "label", "class", "box")
+						attribute(vgn, "data-bits", b.Bit)
+						attribute(vgn, "title", b.Name)
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = element(vgparent, "input", "type", "checkbox")
+							attribute(vgn, "id", b.Name)
+							property(vgn, "checked", c.on(b))
+							on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Toggle(b.Bit) })
+							vgn = element(vgparent, "span")
+							attribute(vgn, "class", "letter sev-"+b.Severity)
+							content(vgn, b.Letter)
+							vgn = element(vgparent, "span", "class", "box-title")
+							content(vgn, b.Title)
+						}
+					}
+				}
+			}
+		}
+		if c.Model.Set() != 0 {
+			vgn = element(vgparent, "dl", "class", "settings")
 			{
 				vgparent := vgn
 				_ = vgparent
-				vgn = element(vgparent, "legend")
-				content(vgn, g.Title)
-				for vgiterkeyt, b := range g.Boxes {
+				for vgiterkeyt, s := range c.settings() {
 					var vgiterkey interface{} = vgiterkeyt
 					_ = vgiterkey
-					b := b
-					_ = b
-					vgn = element(vgparent, "label", "class", "box")
-					attribute(vgn, "data-bits", b.Bit)
+					s := s
+					_ = s
+					vgn = element(vgparent, "div")
 					{
 						vgparent := vgn
 						_ = vgparent
-						vgn = element(vgparent, "input", "type", "checkbox")
-						attribute(vgn, "name", b.Name)
-						property(vgn, "checked", b.On)
-						on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Toggle(b.Bit) })
-						vgn = element(vgparent, "span")
-						attribute(vgn, "class", "letter sev-"+b.Severity)
-						content(vgn, b.Letter)
-						vgn = element(vgparent, "span", "class", "box-title")
-						content(vgn, b.Title)
+						vgn = element(vgparent, "dt")
+						content(vgn, s.Name)
+						if s.Command != "" {
+							vgn = element(vgparent, "dd", "class", "command")
+							{
+								vgparent := vgn
+								_ = vgparent
+								vgn = element(vgparent, "code")
+								attribute(vgn, "id", s.ID)
+								content(vgn, s.Command)
+								vgn = element(vgparent, "button", "type", "button")
+								attribute(vgn, "aria-label", "Copy "+s.Command)
+								content(vgn, c.Model.copyLabel(s.ID, "Copy"))
+								on(vgn, "click", func(event vugu.DOMEvent) { c.copySetting(s) })
+							}
+						}
+						if s.Fine != "" {
+							vgn = element(vgparent, "dd", "class", "limit")
+							content(vgn, s.Fine)
+						}
 					}
 				}
 			}
@@ -145,23 +189,24 @@ func (c *Flags) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 		vgparent := vgn
 		_ = vgparent
 		vgn = element(vgparent, "h3", "id", "flags-title")
-		content(vgn, vugu.HTML("Flags"))
-		if len(c.flags()) == 0 {
+		content(vgn, vugu.HTML("What each flag says"))
+		if len(c.Model.shown().Flags) == 0 {
 			vgn = element(vgparent, "p", "class", "nothing")
 			{
 				vgparent := vgn
 				_ = vgparent
-				text(vgparent, "No flag is set.")
+				text(vgparent, "No flag is set. Tick a box, or paste something above.")
 			}
 		}
-		for _, f := range c.flags() {
-			var vgiterkey interface{} = f.Bit
+		for _, k := range c.cards() {
+			var vgiterkey interface{} = k.Bit
 			_ = vgiterkey
-			f := f
-			_ = f
-			vgn = element(vgparent, "article", "class", "card", "tabindex", "-1")
-			attribute(vgn, "data-bits", f.Bit)
-			attribute(vgn, "id", "flag-"+f.Letter)
+			k := k
+			_ = k
+			vgn = element(vgparent, "article", "class", "card", "tabindex", "0")
+			attribute(vgn, "aria-label", k.Title)
+			attribute(vgn, "data-bits", k.Bit)
+			attribute(vgn, "id", "flag-"+k.Name)
 			{
 				vgparent := vgn
 				_ = vgparent
@@ -170,77 +215,217 @@ func (c *Flags) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 					vgparent := vgn
 					_ = vgparent
 					vgn = element(vgparent, "span")
-					attribute(vgn, "class", "letter big sev-"+f.Severity)
-					content(vgn, f.Letter)
+					attribute(vgn, "class", "letter big sev-"+k.Severity)
+					content(vgn, k.Letter)
 					vgn = element(vgparent, "div")
 					{
 						vgparent := vgn
 						_ = vgparent
 						vgn = element(vgparent, "h4")
-						content(vgn, f.Title)
+						content(vgn, k.Title)
 						vgn = element(vgparent, "p", "class", "meta")
 						{
 							vgparent := vgn
 							_ = vgparent
+							vgn = element(vgparent, "span")
+							attribute(vgn, "class", "severity sev-"+k.Severity)
+							content(vgn, k.Severity)
 							vgn = element(vgparent, "span", "class", "mono")
-							content(vgn, f.Name)
+							content(vgn, k.Name)
 							vgn = element(vgparent, "span")
-							content(vgn, c.bit(f))
-							vgn = element(vgparent, "span")
-							attribute(vgn, "class", "severity sev-"+f.Severity)
-							content(vgn, f.Severity)
-						}
-					}
-				}
-				vgn = element(vgparent, "p")
-				content(vgn, f.Meaning)
-				if len(c.causes(f)) > 0 {
-					vgn = element(vgparent, "ul", "class", "causes")
-					{
-						vgparent := vgn
-						_ = vgparent
-						for vgiterkeyt, x := range c.causes(f) {
-							var vgiterkey interface{} = vgiterkeyt
-							_ = vgiterkey
-							x := x
-							_ = x
-							vgn = element(vgparent, "li")
-							{
-								vgparent := vgn
-								_ = vgparent
-								vgn = element(vgparent, "span", "class", "mono")
-								content(vgn, safe(shorten(x.Text, 600)))
+							content(vgn, k.Where)
+							if k.Known != "" {
+								vgn = element(vgparent, "span")
+								content(vgn, k.Known)
 							}
 						}
 					}
 				}
-				if len(f.Next) > 0 {
-					vgn = element(vgparent, "ol", "class", "next")
+				vgn = element(vgparent, "p")
+				content(vgn, k.Meaning)
+				if len(k.Alternatives) > 0 {
+					vgn = element(vgparent, "div", "class", "alternatives")
 					{
 						vgparent := vgn
 						_ = vgparent
-						for vgiterkeyt, s := range f.Next {
+						vgn = element(vgparent, "b")
+						content(vgn, vugu.HTML("Could also be"))
+						vgn = element(vgparent, "ul")
+						{
+							vgparent := vgn
+							_ = vgparent
+							for vgiterkeyt, a := range k.Alternatives {
+								var vgiterkey interface{} = vgiterkeyt
+								_ = vgiterkey
+								a := a
+								_ = a
+								vgn = element(vgparent, "li")
+								content(vgn, AlternativeText(a))
+							}
+						}
+					}
+				}
+				if len(k.Causes) > 0 {
+					vgn = element(vgparent, "div", "class", "causes")
+					{
+						vgparent := vgn
+						_ = vgparent
+						vgn = element(vgparent, "h5")
+						content(vgn, vugu.HTML("Set by"))
+						for vgiterkeyt, x := range k.Causes {
 							var vgiterkey interface{} = vgiterkeyt
 							_ = vgiterkey
-							s := s
-							_ = s
-							vgn = element(vgparent, "li")
+							x := x
+							_ = x
+							vgn = element(vgparent, "div", "class", "cause")
+							attribute(vgn, "data-bits", k.Bit)
 							{
 								vgparent := vgn
 								_ = vgparent
-								vgn = element(vgparent, "span")
-								content(vgn, s.Text)
-								if s.Command != "" {
-									vgn = element(vgparent, "code")
-									content(vgn, c.command(s))
+								vgn = element(vgparent, "span", "class", "at")
+								content(vgn, x.At)
+								vgn = element(vgparent, "span", "class", "text mono")
+								content(vgn, x.Text)
+								if x.Words != "" {
+									vgn = element(vgparent, "span", "class", "words")
+									content(vgn, x.Words)
 								}
 							}
 						}
 					}
 				}
-				if f.Clears != "" {
-					vgn = element(vgparent, "p", "class", "clears")
-					content(vgn, f.Clears)
+				if len(k.Next) > 0 {
+					vgn = element(vgparent, "div", "class", "steps")
+					{
+						vgparent := vgn
+						_ = vgparent
+						vgn = element(vgparent, "h5")
+						content(vgn, vugu.HTML("What to do"))
+						vgn = element(vgparent, "ol", "class", "next")
+						{
+							vgparent := vgn
+							_ = vgparent
+							for i, s := range k.Next {
+								var vgiterkey interface{} = i
+								_ = vgiterkey
+								i := i
+								_ = i
+								s := s
+								_ = s
+								vgn = element(vgparent, "li")
+								{
+									vgparent := vgn
+									_ = vgparent
+									vgn = element(vgparent, "span")
+									content(vgn, s.Text)
+									if s.Command != "" {
+										vgn = element(vgparent, "div", "class", "command")
+										{
+											vgparent := vgn
+											_ = vgparent
+											vgn = element(vgparent, "code")
+											content(vgn, s.Command)
+											vgn = element(vgparent, "button", "type", "button")
+											attribute(vgn, "aria-label", "Copy "+s.Command)
+											content(vgn, c.stepLabel(k, i))
+											on(vgn, "click", func(event vugu.DOMEvent) { c.copyStep(k, i, s) })
+										}
+									}
+								}
+							}
+						}
+					}
+				}
+				vgn = element(vgparent, "dl", "class", "fine")
+				{
+					vgparent := vgn
+					_ = vgparent
+					if k.Trust != "" {
+						vgn = element(vgparent, "div")
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = element(vgparent, "dt")
+							content(vgn, vugu.HTML("Trust"))
+							vgn = element(vgparent, "dd")
+							content(vgn, k.Trust)
+						}
+					}
+					if k.Clears != "" {
+						vgn = element(vgparent, "div")
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = element(vgparent, "dt")
+							content(vgn, vugu.HTML("Clears"))
+							vgn = element(vgparent, "dd")
+							content(vgn, k.Clears)
+						}
+					}
+					if k.Support != "" {
+						vgn = element(vgparent, "div")
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = element(vgparent, "dt")
+							content(vgn, vugu.HTML("Support"))
+							vgn = element(vgparent, "dd")
+							content(vgn, k.Support)
+						}
+					}
+				}
+				vgn = element(vgparent, "p", "class", "links")
+				{
+					vgparent := vgn
+					_ = vgparent
+					vgn = element(vgparent, "a")
+					attribute(vgn, "href", k.Page)
+					{
+						vgparent := vgn
+						_ = vgparent
+						text(vgparent, "All about this flag")
+					}
+					for vgiterkeyt, l := range k.Links {
+						var vgiterkey interface{} = vgiterkeyt
+						_ = vgiterkey
+						l := l
+						_ = l
+						vgn = element(vgparent, "a", "rel", "noopener noreferrer")
+						attribute(vgn, "href", l.URL)
+						content(vgn, l.Title)
+					}
+				}
+			}
+		}
+		if c.unknown() != "" {
+			vgn = element(vgparent, "p", "class", "unknown")
+			content(vgn, c.unknown())
+		}
+		if len(c.others()) > 0 {
+			vgn = element(vgparent, "div", "class", "others")
+			{
+				vgparent := vgn
+				_ = vgparent
+				vgn = element(vgparent, "h5")
+				content(vgn, vugu.HTML("Looks like a taint, and is none"))
+				for vgiterkeyt, x := range c.others() {
+					var vgiterkey interface{} = vgiterkeyt
+					_ = vgiterkey
+					x := x
+					_ = x
+					vgn = element(vgparent, "div", "class", "cause none")
+					{
+						vgparent := vgn
+						_ = vgparent
+						vgn = element(vgparent, "span", "class", "at")
+						content(vgn, x.At)
+						vgn = element(vgparent, "span", "class", "text mono")
+						content(vgn, x.Text)
+						if x.Words != "" {
+							vgn = element(vgparent, "span", "class", "words")
+							content(vgn, x.Words)
+						}
+					}
 				}
 			}
 		}
@@ -277,21 +462,6 @@ func (c *Page) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			vgparent.AppendChild(vgn)
 		}
 		{
-			vgcompKey := vugu.MakeCompKey(0xACF5C79DA48A0615^vgin.CurrentPositionHash(), vgiterkey)
-			// ask BuildEnv for prior instance of this specific component
-			vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Editor)
-			if vgcomp == nil {
-				// create new one if needed
-				vgcomp = new(Editor)
-				vgin.BuildEnv.WireComponent(vgcomp)
-			}
-			vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
-			vgcomp.Model = c.Model
-			vgout.Components = append(vgout.Components, vgcomp)
-			vgn = &vugu.VGNode{Component: vgcomp}
-			vgparent.AppendChild(vgn)
-		}
-		{
 			vgcompKey := vugu.MakeCompKey(0x2C5FD9B2FE0A827C^vgin.CurrentPositionHash(), vgiterkey)
 			// ask BuildEnv for prior instance of this specific component
 			vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Flags)
@@ -306,7 +476,39 @@ func (c *Page) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			vgn = &vugu.VGNode{Component: vgcomp}
 			vgparent.AppendChild(vgn)
 		}
-		if len(c.Model.result.Reports) > 0 {
+		{
+			vgcompKey := vugu.MakeCompKey(0xACF5C79DA48A0615^vgin.CurrentPositionHash(), vgiterkey)
+			// ask BuildEnv for prior instance of this specific component
+			vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Editor)
+			if vgcomp == nil {
+				// create new one if needed
+				vgcomp = new(Editor)
+				vgin.BuildEnv.WireComponent(vgcomp)
+			}
+			vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
+			vgcomp.Model = c.Model
+			vgout.Components = append(vgout.Components, vgcomp)
+			vgn = &vugu.VGNode{Component: vgcomp}
+			vgparent.AppendChild(vgn)
+		}
+		if c.timed() {
+			{
+				vgcompKey := vugu.MakeCompKey(0xE3FA5A09B8A52C4A^vgin.CurrentPositionHash(), vgiterkey)
+				// ask BuildEnv for prior instance of this specific component
+				vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Timeline)
+				if vgcomp == nil {
+					// create new one if needed
+					vgcomp = new(Timeline)
+					vgin.BuildEnv.WireComponent(vgcomp)
+				}
+				vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
+				vgcomp.Model = c.Model
+				vgout.Components = append(vgout.Components, vgcomp)
+				vgn = &vugu.VGNode{Component: vgcomp}
+				vgparent.AppendChild(vgn)
+			}
+		}
+		if c.listed() {
 			{
 				vgcompKey := vugu.MakeCompKey(0x3A1A6A6B60608CAF^vgin.CurrentPositionHash(), vgiterkey)
 				// ask BuildEnv for prior instance of this specific component
@@ -323,7 +525,7 @@ func (c *Page) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 				vgparent.AppendChild(vgn)
 			}
 		}
-		if len(c.Model.source) > 0 {
+		if len(c.Model.lines) > 0 {
 			{
 				vgcompKey := vugu.MakeCompKey(0x7556815F187ED577^vgin.CurrentPositionHash(), vgiterkey)
 				// ask BuildEnv for prior instance of this specific component
@@ -356,13 +558,23 @@ func (c *PastedText) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 	{
 		vgparent := vgn
 		_ = vgparent
-		vgn = element(vgparent, "h3", "id", "source-title")
-		content(vgn, vugu.HTML("The text, with its evidence"))
+		vgn = element(vgparent, "div", "class", "section-head")
+		{
+			vgparent := vgn
+			_ = vgparent
+			vgn = element(vgparent, "h3", "id", "source-title")
+			content(vgn, vugu.HTML("The text, with its evidence"))
+			if c.Model.file == "" {
+				vgn = element(vgparent, "button", "type", "button", "id", "show-all", "class", "quiet")
+				content(vgn, c.allLabel())
+				on(vgn, "click", func(event vugu.DOMEvent) { c.Model.ShowAll() })
+			}
+		}
 		vgn = element(vgparent, "div", "class", "rows mono", "tabindex", "0", "role", "group", "aria-label", "Lines with evidence")
 		{
 			vgparent := vgn
 			_ = vgparent
-			for vgiterkeyt, l := range c.Model.source {
+			for vgiterkeyt, l := range c.Model.lines {
 				var vgiterkey interface{} = vgiterkeyt
 				_ = vgiterkey
 				l := l
@@ -408,32 +620,406 @@ func (c *Reports) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 	{
 		vgparent := vgn
 		_ = vgparent
-		vgn = element(vgparent, "h3", "id", "reports-title")
-		content(vgn, vugu.HTML("Reports"))
-		for i, r := range c.reports() {
-			var vgiterkey interface{} = i
-			_ = vgiterkey
-			i := i
-			_ = i
-			r := r
-			_ = r
-			vgn = element(vgparent, "article", "class", "report")
+		if len(c.Model.result.Reports) > 0 {
+			vgn = element(vgparent, "h3", "id", "reports-title")
 			{
 				vgparent := vgn
 				_ = vgparent
-				vgn = element(vgparent, "header")
+				text(vgparent, "Reports in this log")
+			}
+		}
+		if len(c.Model.result.Reports) == 0 {
+			vgn = element(vgparent, "h3", "id", "reports-title")
+			{
+				vgparent := vgn
+				_ = vgparent
+				text(vgparent, "Modules in this list")
+			}
+		}
+		if len(c.Model.result.Modules) > 0 {
+			vgn = element(vgparent, "ul", "class", "modules")
+			{
+				vgparent := vgn
+				_ = vgparent
+				for vgiterkeyt, m := range c.listed() {
+					var vgiterkey interface{} = vgiterkeyt
+					_ = vgiterkey
+					m := m
+					_ = m
+					vgn = element(vgparent, "li")
+					attribute(vgn, "class", m.Class)
+					attribute(vgn, "data-bits", m.Bits)
+					content(vgn, m.Text)
+				}
+			}
+		}
+		for vgiterkeyt, v := range c.reports() {
+			var vgiterkey interface{} = vgiterkeyt
+			_ = vgiterkey
+			v := v
+			_ = v
+			vgn = element(vgparent, "article", "class", "report")
+			attribute(vgn, "data-bits", v.Bits)
+			attribute(vgn, "id", v.ID)
+			{
+				vgparent := vgn
+				_ = vgparent
+				vgn = element(vgparent, "h4")
 				{
 					vgparent := vgn
 					_ = vgparent
-					vgn = element(vgparent, "span", "class", "type")
-					content(vgn, r.Type)
-					vgn = element(vgparent, "h4", "class", "mono")
-					content(vgn, safe(shorten(r.Title, 300)))
-					vgn = element(vgparent, "span", "class", "where")
-					content(vgn, c.where(r))
-					vgn = element(vgparent, "span", "class", "mono")
-					content(vgn, c.state(r))
+					vgn = element(vgparent, "button", "type", "button", "class", "report-toggle")
+					attribute(vgn, "aria-expanded", v.Open)
+					on(vgn, "click", func(event vugu.DOMEvent) { c.Model.OpenReport(v.Index) })
+					{
+						vgparent := vgn
+						_ = vgparent
+						vgn = element(vgparent, "span", "class", "type")
+						content(vgn, v.Type)
+						vgn = element(vgparent, "span", "class", "title mono")
+						content(vgn, safe(shorten(v.Title, 300)))
+						vgn = element(vgparent, "span", "class", "state mono")
+						content(vgn, v.State)
+						vgn = element(vgparent, "span", "class", "where")
+						content(vgn, v.Where)
+					}
 				}
+				if c.Model.open[v.Index] {
+					vgn = element(vgparent, "div", "class", "details")
+					{
+						vgparent := vgn
+						_ = vgparent
+						if v.Fault != nil {
+							vgn = element(vgparent, "div", "class", "fault")
+							{
+								vgparent := vgn
+								_ = vgparent
+								vgn = element(vgparent, "p")
+								content(vgn, safe(v.Fault.Summary))
+								if len(v.Fault.Details) > 0 {
+									vgn = element(vgparent, "ul")
+									{
+										vgparent := vgn
+										_ = vgparent
+										for vgiterkeyt, x := range v.Fault.Details {
+											var vgiterkey interface{} = vgiterkeyt
+											_ = vgiterkey
+											x := x
+											_ = x
+											vgn = element(vgparent, "li")
+											content(vgn, safe(x))
+										}
+									}
+								}
+							}
+						}
+						vgn = element(vgparent, "div", "class", "details-columns")
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = element(vgparent, "div")
+							{
+								vgparent := vgn
+								_ = vgparent
+								vgn = element(vgparent, "h5")
+								content(vgn, vugu.HTML("Facts"))
+								vgn = element(vgparent, "dl", "class", "facts")
+								{
+									vgparent := vgn
+									_ = vgparent
+									for vgiterkeyt, f := range c.facts(v) {
+										var vgiterkey interface{} = vgiterkeyt
+										_ = vgiterkey
+										f := f
+										_ = f
+										vgn = element(vgparent, "div")
+										{
+											vgparent := vgn
+											_ = vgparent
+											vgn = element(vgparent, "dt")
+											content(vgn, f.Name)
+											vgn = element(vgparent, "dd", "class", "mono")
+											content(vgn, f.Value)
+										}
+									}
+								}
+							}
+							if len(v.Trace) > 0 {
+								vgn = element(vgparent, "div")
+								{
+									vgparent := vgn
+									_ = vgparent
+									vgn = element(vgparent, "h5")
+									content(vgn, vugu.HTML("Call trace"))
+									vgn = element(vgparent, "ol", "class", "trace", "tabindex", "0", "aria-label", "Call trace")
+									{
+										vgparent := vgn
+										_ = vgparent
+										for vgiterkeyt, f := range c.trace(v) {
+											var vgiterkey interface{} = vgiterkeyt
+											_ = vgiterkey
+											f := f
+											_ = f
+											vgn = element(vgparent, "li")
+											attribute(vgn, "class", f.Class)
+											{
+												vgparent := vgn
+												_ = vgparent
+												vgn = element(vgparent, "span")
+												content(vgn, f.Text)
+												if f.Module != "" {
+													vgn = element(vgparent, "span", "class", "module")
+													content(vgn, f.Module)
+												}
+											}
+										}
+									}
+								}
+							}
+						}
+						if len(v.Modules) > 0 {
+							vgn = element(vgparent, "div")
+							{
+								vgparent := vgn
+								_ = vgparent
+								vgn = element(vgparent, "h5")
+								content(vgn, vugu.HTML("Modules"))
+								vgn = element(vgparent, "ul", "class", "modules")
+								{
+									vgparent := vgn
+									_ = vgparent
+									for vgiterkeyt, m := range c.modules(v) {
+										var vgiterkey interface{} = vgiterkeyt
+										_ = vgiterkey
+										m := m
+										_ = m
+										vgn = element(vgparent, "li")
+										attribute(vgn, "class", m.Class)
+										attribute(vgn, "data-bits", m.Bits)
+										content(vgn, m.Text)
+									}
+								}
+							}
+						}
+						if v.Code != nil {
+							vgn = element(vgparent, "div", "class", "code")
+							{
+								vgparent := vgn
+								_ = vgparent
+								vgn = element(vgparent, "h5")
+								content(vgn, vugu.HTML("Code"))
+								if len(c.instructions(v)) == 0 {
+									vgn = element(vgparent, "p", "class", "mono raw")
+									content(vgn, safe(shorten(v.Code.Text, 2000)))
+								}
+								if len(c.instructions(v)) > 0 {
+									vgn = element(vgparent, "div", "class", "scroll", "tabindex", "0", "role", "group", "aria-label", "Disassembly")
+									{
+										vgparent := vgn
+										_ = vgparent
+										vgn = element(vgparent, "table", "class", "assembly")
+										{
+											vgparent := vgn
+											_ = vgparent
+											vgn = element(vgparent, "tbody")
+											{
+												vgparent := vgn
+												_ = vgparent
+												for vgiterkeyt, x := range c.instructions(v) {
+													var vgiterkey interface{} = vgiterkeyt
+													_ = vgiterkey
+													x := x
+													_ = x
+													vgn = element(vgparent, "tr")
+													attribute(vgn, "class", c.instructionClass(x))
+													{
+														vgparent := vgn
+														_ = vgparent
+														vgn = element(vgparent, "td", "class", "offset")
+														content(vgn, c.offset(x))
+														vgn = element(vgparent, "td", "class", "bytes")
+														content(vgn, safe(x.Bytes))
+														vgn = element(vgparent, "td")
+														content(vgn, safe(x.Text))
+													}
+												}
+											}
+										}
+									}
+								}
+							}
+						}
+						if len(v.Registers) > 0 {
+							vgn = element(vgparent, "div")
+							{
+								vgparent := vgn
+								_ = vgparent
+								vgn = element(vgparent, "h5")
+								content(vgn, vugu.HTML("Registers"))
+								vgn = element(vgparent, "ul", "class", "registers")
+								{
+									vgparent := vgn
+									_ = vgparent
+									for vgiterkeyt, x := range c.registers(v) {
+										var vgiterkey interface{} = vgiterkeyt
+										_ = vgiterkey
+										x := x
+										_ = x
+										vgn = element(vgparent, "li")
+										{
+											vgparent := vgn
+											_ = vgparent
+											vgn = element(vgparent, "span", "class", "name")
+											content(vgn, safe(x.Name))
+											text(vgparent, " ")
+											vgn = element(vgparent, "span")
+											content(vgn, safe(shorten(x.Value, 60)))
+											if x.Note != "" {
+												vgn = element(vgparent, "span", "class", "hint")
+												content(vgn, x.Note)
+											}
+										}
+									}
+								}
+							}
+						}
+					}
+				}
+			}
+		}
+		if c.more() != "" {
+			vgn = element(vgparent, "p", "class", "nothing")
+			content(vgn, c.more())
+		}
+	}
+	return vgout
+}
+
+func (c *Timeline) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
+
+	vgout = &vugu.BuildOut{}
+
+	var vgiterkey interface{}
+	_ = vgiterkey
+	var vgn *vugu.VGNode
+	vgn = element(nil, "section", "class", "timeline", "aria-labelledby", "timeline-title")
+	vgout.Out = append(vgout.Out, vgn) // root for output
+	{
+		vgparent := vgn
+		_ = vgparent
+		vgn = element(vgparent, "h3", "id", "timeline-title")
+		content(vgn, vugu.HTML("When it happened"))
+		for vgiterkeyt, ch := range []chart{c.chart()} {
+			var vgiterkey interface{} = vgiterkeyt
+			_ = vgiterkey
+			ch := ch
+			_ = ch
+			vgn = element(vgparent, "figure", "tabindex", "0", "aria-labelledby", "timeline-title")
+			{
+				vgparent := vgn
+				_ = vgparent
+				vgn = elementNS(vgparent, "svg", "svg", "role", "img")
+				attribute(vgn, "aria-label", ch.Text)
+				attribute(vgn, "viewBox", c.viewBox(ch))
+				{
+					vgparent := vgn
+					_ = vgparent
+					for vgiterkeyt, t := range ch.Ticks {
+						var vgiterkey interface{} = vgiterkeyt
+						_ = vgiterkey
+						t := t
+						_ = t
+						vgn = elementNS(vgparent, "svg", "line", "class", "grid")
+						attribute(vgn, "x1", t.X)
+						attribute(vgn, "x2", t.X)
+						attribute(vgn, "y1", chartTop)
+						attribute(vgn, "y2", ch.Bottom)
+					}
+					for vgiterkeyt, e := range ch.Events {
+						var vgiterkey interface{} = vgiterkeyt
+						_ = vgiterkey
+						e := e
+						_ = e
+						vgn = elementNS(vgparent, "svg", "line", "class", "event-line")
+						attribute(vgn, "x1", e.X)
+						attribute(vgn, "x2", e.X)
+						attribute(vgn, "y1", c.down(e))
+						attribute(vgn, "y2", ch.Bottom)
+					}
+					for vgiterkeyt, l := range ch.Lanes {
+						var vgiterkey interface{} = vgiterkeyt
+						_ = vgiterkey
+						l := l
+						_ = l
+						vgn = elementNS(vgparent, "svg", "g")
+						attribute(vgn, "class", l.Class)
+						attribute(vgn, "data-bits", l.Bit)
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = elementNS(vgparent, "svg", "text", "x", "0")
+							attribute(vgn, "y", l.Text)
+							content(vgn, c.letterLabel(l))
+							vgn = elementNS(vgparent, "svg", "line", "class", "span")
+							attribute(vgn, "x1", l.X)
+							attribute(vgn, "x2", chartRight)
+							attribute(vgn, "y1", l.Y)
+							attribute(vgn, "y2", l.Y)
+							for vgiterkeyt, d := range l.Dots {
+								var vgiterkey interface{} = vgiterkeyt
+								_ = vgiterkey
+								d := d
+								_ = d
+								vgn = elementNS(vgparent, "svg", "circle", "class", "set", "r", "6")
+								attribute(vgn, "cx", d.X)
+								attribute(vgn, "cy", l.Y)
+								{
+									vgparent := vgn
+									_ = vgparent
+									vgn = elementNS(vgparent, "svg", "title")
+									content(vgn, d.Title)
+								}
+							}
+						}
+					}
+					for vgiterkeyt, e := range ch.Events {
+						var vgiterkey interface{} = vgiterkeyt
+						_ = vgiterkey
+						e := e
+						_ = e
+						vgn = elementNS(vgparent, "svg", "g", "class", "report-mark")
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = elementNS(vgparent, "svg", "title")
+							content(vgn, e.Title)
+							vgn = elementNS(vgparent, "svg", "circle", "class", "event", "r", "9")
+							attribute(vgn, "cx", e.X)
+							attribute(vgn, "cy", e.Y)
+							vgn = elementNS(vgparent, "svg", "text", "class", "event-number", "text-anchor", "middle")
+							attribute(vgn, "x", e.X)
+							attribute(vgn, "y", e.Y+4)
+							content(vgn, e.Number)
+						}
+					}
+					for vgiterkeyt, t := range ch.Ticks {
+						var vgiterkey interface{} = vgiterkeyt
+						_ = vgiterkey
+						t := t
+						_ = t
+						vgn = elementNS(vgparent, "svg", "g", "class", "tick")
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = elementNS(vgparent, "svg", "text", "text-anchor", "middle")
+							attribute(vgn, "x", t.X)
+							attribute(vgn, "y", ch.Bottom+14)
+							content(vgn, t.Label)
+						}
+					}
+				}
+				vgn = element(vgparent, "figcaption")
+				content(vgn, vugu.HTML("A dot is a line that tells of a flag being set; a number is a report. Time is to scale where the log has it."))
 			}
 		}
 	}
@@ -458,17 +1044,19 @@ func (c *Verdict) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			vgparent := vgn
 			_ = vgparent
 			vgn = element(vgparent, "h2", "id", "headline")
-			content(vgn, c.Model.Headline())
+			content(vgn, c.heading())
 			vgn = element(vgparent, "p", "class", "lead")
-			content(vgn, c.lead())
+			content(vgn, safe(c.lead()))
 		}
 		if c.Model.edited != nil {
 			vgn = element(vgparent, "p", "class", "note")
 			{
 				vgparent := vgn
 				_ = vgparent
-				text(vgparent, "Edited by hand; the text in the box says otherwise. ")
-				vgn = element(vgparent, "button", "type", "button", "class", "quiet")
+				vgn = element(vgparent, "span")
+				content(vgn, vugu.HTML("Edited by hand: the text in the box says otherwise."))
+				text(vgparent, " ")
+				vgn = element(vgparent, "button", "type", "button", "id", "restore", "class", "quiet")
 				on(vgn, "click", func(event vugu.DOMEvent) { c.Model.Restore() })
 				{
 					vgparent := vgn
@@ -477,79 +1065,139 @@ func (c *Verdict) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 				}
 			}
 		}
-		vgn = element(vgparent, "div", "class", "understood")
+		vgn = element(vgparent, "dl", "class", "understood")
 		{
 			vgparent := vgn
 			_ = vgparent
-			vgn = element(vgparent, "span", "class", "label")
-			content(vgn, vugu.HTML("Understood as"))
-			vgn = element(vgparent, "span", "id", "understood")
-			content(vgn, safe(c.Model.result.Understood))
-			if c.kernel() != "" {
-				vgn = element(vgparent, "span", "class", "kernel mono")
-				content(vgn, c.kernel())
-			}
-			if c.confidence() != "" {
-				vgn = element(vgparent, "span")
-				attribute(vgn, "class", "confidence confidence-"+c.confidence())
-				content(vgn, c.confidence())
-			}
-			if c.basis() != "" {
-				vgn = element(vgparent, "span", "class", "basis")
-				content(vgn, c.basis())
-			}
-			vgn = element(vgparent, "label", "class", "dialect")
-			{
-				vgparent := vgn
-				_ = vgparent
-				vgn = element(vgparent, "span", "class", "label")
-				content(vgn, vugu.HTML("Flag table"))
-				vgn = element(vgparent, "select", "id", "dialect")
-				property(vgn, "value", c.Model.dialect)
-				on(vgn, "change", func(event vugu.DOMEvent) { c.choose(event) })
+			if c.hasInput() {
+				vgn = element(vgparent, "div")
 				{
 					vgparent := vgn
 					_ = vgparent
-					vgn = element(vgparent, "option", "value", "")
-					content(vgn, c.automatic())
-					for vgiterkeyt, f := range families() {
-						var vgiterkey interface{} = vgiterkeyt
-						_ = vgiterkey
-						f := f
-						_ = f
-						vgn = element(vgparent, "optgroup")
-						attribute(vgn, "label", f.Name)
-						{
-							vgparent := vgn
-							_ = vgparent
-							for vgiterkeyt, d := range f.Dialects {
-								var vgiterkey interface{} = vgiterkeyt
-								_ = vgiterkey
-								d := d
-								_ = d
-								vgn = element(vgparent, "option")
-								attribute(vgn, "value", d.ID)
-								content(vgn, d.Title)
+					vgn = element(vgparent, "dt")
+					content(vgn, vugu.HTML("Understood as"))
+					vgn = element(vgparent, "dd", "id", "understood")
+					content(vgn, safe(c.Model.result.Understood))
+				}
+			}
+			if c.kernel() != "" {
+				vgn = element(vgparent, "div")
+				{
+					vgparent := vgn
+					_ = vgparent
+					vgn = element(vgparent, "dt")
+					content(vgn, vugu.HTML("Kernel"))
+					vgn = element(vgparent, "dd", "class", "kernel mono")
+					content(vgn, c.kernel())
+				}
+			}
+			vgn = element(vgparent, "div")
+			{
+				vgparent := vgn
+				_ = vgparent
+				vgn = element(vgparent, "dt")
+				content(vgn, vugu.HTML("\x3Clabel for=\"dialect\"\x3EFlag table\x3C/label\x3E"))
+				vgn = element(vgparent, "dd", "class", "dialect")
+				{
+					vgparent := vgn
+					_ = vgparent
+					vgn = element(vgparent, "select", "id", "dialect")
+					property(vgn, "value", c.Model.dialect)
+					on(vgn, "change", func(event vugu.DOMEvent) { c.choose(event) })
+					{
+						vgparent := vgn
+						_ = vgparent
+						vgn = element(vgparent, "option", "value", "")
+						content(vgn, c.automatic())
+						for vgiterkeyt, f := range families() {
+							var vgiterkey interface{} = vgiterkeyt
+							_ = vgiterkey
+							f := f
+							_ = f
+							vgn = element(vgparent, "optgroup")
+							attribute(vgn, "label", f.Name)
+							{
+								vgparent := vgn
+								_ = vgparent
+								for vgiterkeyt, d := range f.Dialects {
+									var vgiterkey interface{} = vgiterkeyt
+									_ = vgiterkey
+									d := d
+									_ = d
+									vgn = element(vgparent, "option")
+									attribute(vgn, "value", d.ID)
+									content(vgn, d.Title)
+								}
 							}
 						}
+					}
+					if c.hasInput() && c.confidence() != "" {
+						vgn = element(vgparent, "span")
+						attribute(vgn, "class", "confidence confidence-"+c.confidence())
+						content(vgn, c.confidence())
+					}
+					if c.hasInput() && c.basis() != "" {
+						vgn = element(vgparent, "span", "class", "basis")
+						content(vgn, c.basis())
 					}
 				}
 			}
 		}
 		if c.answered() {
-			vgn = element(vgparent, "div", "class", "take")
+			vgn = element(vgparent, "div", "class", "take", "role", "group", "aria-label", "Take the answer away")
 			{
 				vgparent := vgn
 				_ = vgparent
-				vgn = element(vgparent, "button", "type", "button")
+				vgn = element(vgparent, "button", "type", "button", "id", "copy-text")
 				content(vgn, c.Model.copyLabel("text", "Copy as text"))
 				on(vgn, "click", func(event vugu.DOMEvent) { c.copyText() })
-				vgn = element(vgparent, "button", "type", "button")
+				vgn = element(vgparent, "button", "type", "button", "id", "copy-markdown")
+				content(vgn, c.Model.copyLabel("markdown", "Copy as Markdown"))
+				on(vgn, "click", func(event vugu.DOMEvent) { c.copyMarkdown() })
+				vgn = element(vgparent, "button", "type", "button", "id", "copy-json")
 				content(vgn, c.Model.copyLabel("json", "Copy as JSON"))
 				on(vgn, "click", func(event vugu.DOMEvent) { c.copyJSON() })
-				vgn = element(vgparent, "button", "type", "button")
+				vgn = element(vgparent, "button", "type", "button", "id", "copy-link")
 				content(vgn, c.Model.copyLabel("link", "Copy link"))
 				on(vgn, "click", func(event vugu.DOMEvent) { c.copyLink() })
+				if c.linkable() {
+					vgn = element(vgparent, "button", "type", "button", "id", "link-with-log")
+					on(vgn, "click", func(event vugu.DOMEvent) { c.Model.LinkWithLog() })
+					{
+						vgparent := vgn
+						_ = vgparent
+						text(vgparent, "Link with the log…")
+					}
+				}
+				vgn = element(vgparent, "button", "type", "button", "id", "print")
+				on(vgn, "click", func(event vugu.DOMEvent) { c.print() })
+				{
+					vgparent := vgn
+					_ = vgparent
+					text(vgparent, "Print")
+				}
+			}
+		}
+		if c.Model.packed != "" {
+			vgn = element(vgparent, "p", "class", "log-link")
+			{
+				vgparent := vgn
+				_ = vgparent
+				vgn = element(vgparent, "span")
+				content(vgn, vugu.HTML("This link holds the whole log: whoever gets the link can read it. Its length is"))
+				text(vgparent, " ")
+				vgn = element(vgparent, "b", "id", "log-link-size")
+				content(vgn, c.logLinkSize())
+				vgn = element(vgparent, "span")
+				content(vgn, vugu.HTML("."))
+				text(vgparent, " ")
+				vgn = element(vgparent, "button", "type", "button", "id", "copy-log-link")
+				on(vgn, "click", func(event vugu.DOMEvent) { c.copyLogLink() })
+				{
+					vgparent := vgn
+					_ = vgparent
+					text(vgparent, "Copy the link with the log")
+				}
 			}
 		}
 		if len(c.Model.shown().Notes) > 0 {

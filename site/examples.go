@@ -1,18 +1,7 @@
 package site
 
-import _ "embed" // the examples' texts
-
 // Example is an input that one click puts into the box.
 type Example struct{ Name, Title, Text string }
-
-// Console logs of Debian kernels under QEMU, with a test module that oopses and
-// one that spins.
-var (
-	//go:embed examples/oops-6.1.txt
-	exampleOops string
-	//go:embed examples/lockup-7.3.txt
-	exampleLockup string
-)
 
 // Examples returns the examples in the order in which the page offers them.
 func Examples() []Example {

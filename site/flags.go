@@ -4,26 +4,126 @@ import (
 	"strconv"
 
 	"kerneltaint/core/decode"
+	"kerneltaint/core/guide"
+	"kerneltaint/core/taint"
 )
 
 // Flags is a card for each flag that is set.
 type Flags struct{ Model *Model }
 
-func (c *Flags) flags() []decode.Flag { return c.Model.shown().Flags }
-
-func (c *Flags) bit(f decode.Flag) string { return "bit " + strconv.Itoa(f.Bit) + " = " + f.Value }
-
-func (c *Flags) causes(f decode.Flag) []decode.Cause {
-	r := c.Model.shown()
-	var out []decode.Cause
-	for _, i := range f.Causes {
-		if i >= 0 && i < len(r.Causes) {
-			out = append(out, r.Causes[i])
-		}
-	}
-	return out
+// card is what a flag's card shows.
+type card struct {
+	decode.Flag
+	Key     string // for copying
+	Where   string // "bit 9 = 512"
+	Causes  []causeLine
+	Support string
+	Known   string // how the flag's entry is known, where that is not the kernel's source
+	Page    string // address of its own page
 }
 
-func (c *Flags) command(s decode.Step) string { return safe(s.Command) }
+// causeLine is a line that tells of the flag being set.
+type causeLine struct{ At, Text, Bits, Words string }
 
-func (c *Flags) copy(name, text string) { c.Model.copy(name, text) }
+func (c *Flags) cards() []card {
+	r, d := c.Model.shown(), c.Model.Dialect()
+	cards := make([]card, 0, len(r.Flags))
+	for _, f := range r.Flags {
+		k := card{Flag: f, Key: "bit" + strconv.Itoa(f.Bit), Where: "bit " + strconv.Itoa(f.Bit) + " = " + f.Value, Page: FlagPath(d, f.Letter)}
+		if e, ok := guide.For(d, f.Bit); ok {
+			k.Support = e.Support
+		}
+		switch f.Evidence {
+		case "logs":
+			k.Known = "known from the kernel's own output"
+		case "patch":
+			k.Known = "known from a patch"
+		case "unverified":
+			k.Known = "unverified"
+		}
+		k.Causes = causeLines(r, f.Causes)
+		cards = append(cards, k)
+	}
+	return cards
+}
+
+func causeLines(r *decode.Result, indices []int) []causeLine {
+	var lines []causeLine
+	for _, i := range indices {
+		if i < 0 || i >= len(r.Causes) || len(lines) == 5 {
+			continue
+		}
+		x := &r.Causes[i]
+		at := "line " + strconv.Itoa(x.Line)
+		if x.Time != "" {
+			at = safe(x.Time) + " · " + at
+		}
+		if x.Module != "" {
+			at += " · module " + safe(x.Module)
+		} else if x.Task != "" {
+			at += " · task " + safe(x.Task)
+		}
+		l := causeLine{At: at, Text: safe(shorten(x.Text, 400))}
+		if words, ok := guide.ForLine(x.Kind); ok {
+			l.Words = words.Meaning
+		}
+		lines = append(lines, l)
+	}
+	return lines
+}
+
+// FlagPath is the address of a flag's own page. Only the newest mainline flags
+// have one under their letter.
+func FlagPath(d *taint.Dialect, letter string) string {
+	if f, ok := d.Lookup(letter); ok {
+		if newest, ok := taint.Newest().Lookup(letter); ok && newest.Bit == f.Bit && newest.Meaning() == f.Meaning() {
+			return "/flags/" + letter + "/"
+		}
+	}
+	return "/dialects/" + d.ID + "/"
+}
+
+func (c *Flags) unknown() string {
+	bits := c.Model.shown().UnknownBits
+	if len(bits) == 0 {
+		return ""
+	}
+	text := "Bit "
+	if len(bits) > 1 {
+		text = "Bits "
+	}
+	for i, bit := range bits {
+		if i > 0 {
+			text += ", "
+		}
+		text += strconv.Itoa(bit)
+	}
+	return text + " set, which " + c.Model.Dialect().Title + " does not define."
+}
+
+// AlternativeText says another reading of a flag in words.
+func AlternativeText(a decode.Alternative) string {
+	name := a.Dialect
+	if d, ok := taint.ByID(a.Dialect); ok {
+		name = d.Title
+	}
+	return a.Letter + " " + a.Name + ", bit " + strconv.Itoa(a.Bit) + ", if the kernel is " + name
+}
+
+func (c *Flags) copyStep(k card, i int, s decode.Step) { c.Model.copy(stepKey(k, i), s.Command) }
+
+func (c *Flags) stepLabel(k card, i int) string { return c.Model.copyLabel(stepKey(k, i), "Copy") }
+
+func stepKey(k card, i int) string { return k.Key + "step" + strconv.Itoa(i) }
+
+// others returns lines that look like a taint and set none.
+func (c *Flags) others() []causeLine {
+	r := c.Model.shown()
+	var indices []int
+	for i := range r.Causes {
+		if len(r.Causes[i].Bits) == 0 {
+			indices = append(indices, i)
+		}
+	}
+	return causeLines(r, indices)
+}

@@ -46,6 +46,12 @@ func (m *Model) Link() string {
 	return f.String()
 }
 
+// LogLink returns the fragment that holds the whole input, once it was asked
+// for; see LinkWithLog.
+func (m *Model) LogLink() string {
+	return Fragment{Compressed: m.packed, Dialect: m.dialect}.String()
+}
+
 // String returns the fragment's text.
 func (f Fragment) String() string {
 	var parts []string
@@ -93,7 +99,6 @@ func ParseFragment(text string) Fragment {
 // expanded into Input before.
 func (m *Model) Follow(f Fragment) {
 	m.dialect = f.Dialect
-	m.file = File{}
 	text := f.Input
 	if text == "" {
 		text = f.Value

@@ -7,16 +7,19 @@ import (
 	"kerneltaint/core/decode"
 	"kerneltaint/core/present"
 	"kerneltaint/core/taint"
+	"kerneltaint/site/evidence"
 )
 
-// Host is what the page needs of a browser.
+// Host is what the page needs of a browser. What takes time there calls the
+// model back.
 type Host interface {
-	SetBox(text string)      // replaces the text in the box
-	SetLink(fragment string) // replaces the address's fragment, without its #
-	Copy(name, text string)  // copies text; calls Model.Copied(name) when done
-	CopyLink(withLog bool)   // copies the address; withLog adds the compressed input
-	Disassemble(arch, code string, done func([]decode.Instruction))
-	OpenFile() // shows the file chooser
+	SetBox(text string)                     // replaces the text in the box
+	SetLink(fragment string)                // replaces the address's fragment, without its #
+	Copy(name, text string)                 // copies text, then calls Model.Copied(name)
+	CopyLink(fragment string)               // copies the address with a fragment, then calls Model.Copied("link")
+	Compress(text string)                   // calls Model.Compressed
+	Disassemble(r decode.Report, index int) // calls Model.Disassembled
+	Print()
 }
 
 // Model is the state of the page: an input, how it was read, and what the
@@ -24,31 +27,27 @@ type Host interface {
 type Model struct {
 	host Host
 
-	input   string // the text in the box, or of the file
+	input   string // the text in the box
 	dialect string // chosen by the visitor; "" if the input decides
+	file    string // name of the file that was opened in the box's place
 
-	result *decode.Result // of the input
-	edited *decode.Result // of the value set by hand, while the input is a log or a module list
+	result *decode.Result  // of the input
+	edited *decode.Result  // of the value set by hand, while the input is a log or a module list
+	lines  []evidence.Line // of the input, to show
+	all    bool            // lines without evidence are shown too
+
 	draft  draft
-	copied string       // name of what was copied last
-	open   map[int]bool // reports shown in full
-	file   File
-	source []SourceLine
-	all    bool // every row of the source is shown, not only evidence
+	copied string // name of what was copied last
+	packed string // the input compressed for a link, once it was asked for
 
-	instructions map[int][]decode.Instruction // by report, where the worker disassembled
+	open         map[int]bool // reports shown in full
+	instructions map[int][]decode.Instruction
+
+	boxesOf *taint.Dialect // whose boxes are kept
+	boxes   []boxGroup
 }
 
-// File is what was opened instead of being typed.
-type File struct {
-	Name    string
-	Size    int64
-	Read    int64 // bytes decoded so far
-	Working bool
-	Failed  string // what went wrong; "" if nothing
-}
-
-// draft is a field's text while it is being typed and says nothing yet.
+// draft is a field's text while it is being typed.
 type draft struct {
 	field string // "dec", "hex", "bin" or "letters"
 	text  string
@@ -62,44 +61,90 @@ func New(host Host) *Model {
 	return m
 }
 
+// Begin takes a new text in the place of all that was there, the chosen dialect
+// included.
+func (m *Model) Begin(text string) {
+	m.dialect = ""
+	m.SetInput(text)
+}
+
 // SetInput takes the box's text.
 func (m *Model) SetInput(text string) {
-	m.file = File{}
 	m.read(text)
 	m.relink()
 }
 
 func (m *Model) read(text string) {
-	m.input = text
+	m.input, m.file = text, ""
 	m.decode()
 }
 
 func (m *Model) decode() {
-	m.adopt(decode.Decode(m.input, m.options()...), nil)
+	var options []decode.Option
+	if m.dialect != "" {
+		options = append(options, decode.WithDialect(m.dialect))
+	}
+	r := decode.Decode(m.input, options...)
+	m.adopt(r, evidence.Lines(m.input, r, false))
 }
 
-func (m *Model) options() []decode.Option {
-	if m.dialect == "" {
-		return nil
-	}
-	return []decode.Option{decode.WithDialect(m.dialect)}
+// SetFile shows the result of a file that was decoded elsewhere.
+func (m *Model) SetFile(name string, r *decode.Result, lines []evidence.Line) {
+	m.input, m.file = "", name
+	m.adopt(r, lines)
+	m.relink()
 }
 
-// adopt shows a result. lines is the source to show; nil means that it is cut
-// from the input here.
-func (m *Model) adopt(r *decode.Result, lines []SourceLine) {
-	m.result, m.edited, m.draft, m.copied = r, nil, draft{}, ""
-	m.open = map[int]bool{}
-	m.instructions = nil
-	m.all = false
-	if lines == nil {
-		lines = Source(m.input, r, false)
-	}
-	m.source = lines
-	if len(r.Reports) > 0 && len(r.Reports) <= 2 {
+// Chosen returns the dialect that the visitor chose; "" if the input decides.
+func (m *Model) Chosen() string { return m.dialect }
+
+func (m *Model) adopt(r *decode.Result, lines []evidence.Line) {
+	m.result, m.edited, m.lines, m.all = r, nil, lines, false
+	m.draft, m.copied, m.packed = draft{}, "", ""
+	m.open, m.instructions = map[int]bool{}, nil
+	if len(r.Reports) > 0 {
 		m.open[0] = true
+		m.disassemble(0)
 	}
 }
+
+// ShowAll shows lines without evidence too, or hides them again.
+func (m *Model) ShowAll() {
+	m.all = !m.all
+	m.lines = evidence.Lines(m.input, m.result, m.all)
+}
+
+// OpenReport shows a report in full, or in short again.
+func (m *Model) OpenReport(i int) {
+	m.open[i] = !m.open[i]
+	if m.open[i] {
+		m.disassemble(i)
+	}
+}
+
+// disassemble asks for a report's instructions once.
+func (m *Model) disassemble(i int) {
+	r := m.result.Reports[i]
+	if m.host == nil || r.Code == nil || len(r.Code.Instructions) > 0 || m.instructions[i] != nil {
+		return
+	}
+	m.host.Disassemble(r, i)
+}
+
+// Disassembled takes a report's instructions. They are dropped if another
+// result is shown by now.
+func (m *Model) Disassembled(of *decode.Result, i int, list []decode.Instruction) {
+	if of != m.result {
+		return
+	}
+	if m.instructions == nil {
+		m.instructions = map[int][]decode.Instruction{}
+	}
+	m.instructions[i] = list
+}
+
+// Result returns the result of the input.
+func (m *Model) Result() *decode.Result { return m.result }
 
 // shown is the result whose state the page shows.
 func (m *Model) shown() *decode.Result {
@@ -135,6 +180,9 @@ func (m *Model) Dialect() *taint.Dialect {
 // Choose overrides the dialect; "" leaves it to the input again.
 func (m *Model) Choose(id string) {
 	m.dialect = id
+	if m.file != "" {
+		return // the host decodes the file again
+	}
 	edited, set := m.edited != nil, m.Set()
 	m.decode()
 	if edited {
@@ -225,16 +273,18 @@ func (m *Model) field(name, formatted string) string {
 	return formatted
 }
 
-// fieldError returns what is wrong with a field's text.
-func (m *Model) fieldError(name string) string {
-	if m.draft.field == name {
-		return m.draft.err
-	}
-	return ""
-}
-
 // Settle ends typing: each field shows the formatted state again.
 func (m *Model) Settle() { m.draft = draft{} }
+
+// LinkWithLog asks for a link that holds the whole input.
+func (m *Model) LinkWithLog() {
+	if m.host != nil && m.packed == "" {
+		m.host.Compress(m.input)
+	}
+}
+
+// Compressed takes what LinkWithLog asked for.
+func (m *Model) Compressed(packed string) { m.packed = packed }
 
 // Copied notes that the named thing is in the clipboard.
 func (m *Model) Copied(name string) { m.copied = name }
@@ -251,9 +301,6 @@ func (m *Model) copy(name, text string) {
 		m.host.Copy(name, text)
 	}
 }
-
-// Empty reports whether there is nothing to explain.
-func (m *Model) Empty() bool { return m.result.Kind == decode.KindEmpty && m.file.Name == "" }
 
 // Announcement is what a screen reader is told about the answer, once.
 func (m *Model) Announcement() string {
@@ -324,6 +371,9 @@ func (m *Model) relink() {
 		m.host.SetLink(m.Link())
 	}
 }
+
+// Shown returns untrusted text as it may be shown; see present.Safe.
+func Shown(s string) string { return present.Safe(s) }
 
 // safe shows untrusted text; see present.Safe.
 func safe(s string) string { return present.Safe(s) }

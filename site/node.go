@@ -3,7 +3,6 @@ package site
 import (
 	"strconv"
 
-	"github.com/vugu/vjson"
 	"github.com/vugu/vugu"
 )
 
@@ -50,18 +49,75 @@ func attribute(n *vugu.VGNode, key string, v any) {
 	n.Attr = append(n.Attr, vugu.VGAttribute{Key: key, Val: s})
 }
 
-// property sets a DOM property of the element.
+// property sets a DOM property of the element to a string or a boolean.
 func property(n *vugu.VGNode, key string, v any) {
-	b, err := vjson.Marshal(v)
-	if err != nil {
-		return // strings and booleans cannot fail
+	var b []byte
+	switch v := v.(type) {
+	case string:
+		b = appendJSON(nil, v)
+	case bool:
+		b = strconv.AppendBool(nil, v)
 	}
-	n.Prop = append(n.Prop, vugu.VGProperty{Key: key, JSONVal: vjson.RawMessage(b)})
+	n.Prop = append(n.Prop, vugu.VGProperty{Key: key, JSONVal: b})
+}
+
+// appendJSON appends s as a JSON string. What is not UTF-8 is replaced where
+// the browser reads it.
+func appendJSON(b []byte, s string) []byte {
+	b = append(b, '"')
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c < 0x20:
+			b = append(b, '\\', 'u', '0', '0', "0123456789abcdef"[c>>4], "0123456789abcdef"[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
 }
 
 // content sets an element's text, or its markup if that is a template's own
-// constant.
-func content(n *vugu.VGNode, v any) { n.SetInnerHTML(v) }
+// constant. (Vugu's own SetInnerHTML does the same, and has the page link
+// reflect for what a template never gives it.)
+func content(n *vugu.VGNode, v any) {
+	var s string
+	switch v := v.(type) {
+	case string:
+		s = escapeText(v)
+	case vugu.HTML:
+		s = string(v)
+	}
+	n.InnerHTML = &s
+}
+
+// escapeText undoes what the renderer script does with entities; it knows the
+// same ones.
+func escapeText(s string) string {
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c == '&' || c == '<' || c == '>' {
+			return string(appendEscaped(append(make([]byte, 0, len(s)+32), s[:i]...), s[i:]))
+		}
+	}
+	return s
+}
+
+func appendEscaped(b []byte, s string) []byte {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '&':
+			b = append(b, "&amp;"...)
+		case '<':
+			b = append(b, "&lt;"...)
+		case '>':
+			b = append(b, "&gt;"...)
+		default:
+			b = append(b, s[i])
+		}
+	}
+	return b
+}
 
 func on(n *vugu.VGNode, event string, f func(vugu.DOMEvent)) {
 	n.DOMEventHandlerSpecList = append(n.DOMEventHandlerSpecList, vugu.DOMEventHandlerSpec{EventType: event, Func: f})

@@ -35,7 +35,11 @@ func compile(pkg string) ([]byte, error) {
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("go build %s: %w\n%s", pkg, err, complaint.String())
 	}
-	return os.ReadFile(out)
+	module, err := os.ReadFile(out)
+	if err != nil {
+		return nil, err
+	}
+	return mergeSegments(module)
 }
 
 // wasmExec returns the JavaScript that belongs to the building toolchain:

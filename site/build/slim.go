@@ -17,6 +17,14 @@ var slimmed = map[string][]string{
 	"github.com/vugu/vjson": {"."},
 }
 
+// unused is a file of Vugu's that makes random keys, which the page never asks
+// for; with it math/rand and time would be linked.
+const unused = "comp-key.go"
+
+// script is a file of Vugu's that holds the script which is served as a file
+// instead; see package renderer.
+const script = "domrender/renderer-js-script.go"
+
 // errNotSlimmed means that a package was not found to be as expected.
 var errNotSlimmed = errors.New("no file of it imports fmt: take it off the list in site/build/slim.go")
 
@@ -42,6 +50,11 @@ func slimModules(dir string) (modfile string, err error) {
 		for _, folder := range folders {
 			if err := slimFolder(filepath.Join(to, folder)); err != nil {
 				return "", fmt.Errorf("%s/%s: %w", module, folder, err)
+			}
+		}
+		if module == "github.com/vugu/vugu" {
+			if err := withoutUnused(to); err != nil {
+				return "", err
 			}
 		}
 		if out, err := exec.Command("go", "mod", "edit", "-replace="+module+"="+to, modfile).CombinedOutput(); err != nil {
@@ -78,6 +91,18 @@ func copyModule(module, to string) error {
 		}
 		return os.WriteFile(filepath.Join(to, rel), content, 0o644)
 	})
+}
+
+// withoutUnused takes the unused files out of the copy of Vugu in dir.
+func withoutUnused(dir string) error {
+	if err := os.Remove(filepath.Join(dir, unused)); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, filepath.FromSlash(script))
+	if _, err := os.Stat(path); err != nil {
+		return err
+	}
+	return os.WriteFile(path, []byte("package domrender\n\nconst jsHelperScript = \"\"\n"), 0o644)
 }
 
 // slimFolder changes the imports of fmt in a folder's files.

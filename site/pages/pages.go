@@ -2,14 +2,19 @@
 // the answer pre-rendered in it, and the static pages that answer without any
 // script.
 //
-// Everything on them comes from the tables of core/taint and core/guide.
+// Everything on them comes from the tables of core/taint and core/guide, and
+// from the evidence that the conformance suite recorded.
 package pages
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"html/template"
 	"path/filepath"
+	"strings"
+
+	"kerneltaint/core/guide"
 )
 
 // Site says what the pages need to know of where they will stand.
@@ -17,6 +22,7 @@ type Site struct {
 	Origin    string // "https://…", without a slash at its end
 	Asset     func(name string) (path string, err error)
 	Templates string // folder of the *.html templates
+	Evidence  string // folder of recorded runs, *.json
 }
 
 // page is one page's data; templates find their own part in Body.
@@ -25,37 +31,113 @@ type page struct {
 	Section     string // of the navigation
 	Title       string // ≤ 70 characters, as search engines show them
 	Description string // ≤ 160 characters
+	Origin      string
 	Canonical   string
+	Crumbs      []crumb
 	Examples    []Example
 	Answer      template.HTML // of the home page: rendered by our own components
-	FAQ         template.HTML // a JSON-LD script element; "" if none
+	FAQ         any           // JSON-LD of schema.org; nil if none
 	Body        any
 	template    string
+	unlisted    bool // not in the sitemap
 }
 
-// All returns every page by its file's path: "flags/W/index.html".
+type crumb struct{ Path, Title string }
+
+// All returns every page by its file's path, "flags/W/index.html", and the
+// sitemap and robots.txt with them.
 func All(site Site) (map[string][]byte, error) {
 	t, err := template.New("").Funcs(template.FuncMap{"asset": site.Asset}).ParseGlob(filepath.Join(site.Templates, "*.html"))
 	if err != nil {
 		return nil, err
 	}
-	home, err := home()
+	list, err := all(site)
 	if err != nil {
 		return nil, err
 	}
-	list := []page{home}
 	files := map[string][]byte{}
 	for _, p := range list {
-		p.Canonical = site.Origin + p.Path
+		p.Origin, p.Canonical = site.Origin, site.Origin+p.Path
 		var b bytes.Buffer
 		if err := t.ExecuteTemplate(&b, p.template, p); err != nil {
 			return nil, fmt.Errorf("page %s: %w", p.Path, err)
 		}
 		name := p.Path[1:]
-		if name == "" || name[len(name)-1] == '/' {
+		if name == "" || strings.HasSuffix(name, "/") {
 			name += "index.html"
 		}
 		files[name] = b.Bytes()
 	}
-	return files, nil
+	files["sitemap.xml"], err = sitemap(site.Origin, list)
+	files["robots.txt"] = []byte("User-agent: *\nAllow: /\nDisallow: /api/v1/\nSitemap: " + site.Origin + "/sitemap.xml\n")
+	return files, err
+}
+
+func all(site Site) ([]page, error) {
+	first, err := home()
+	if err != nil {
+		return nil, err
+	}
+	evidence, err := conformance(site.Evidence)
+	if err != nil {
+		return nil, err
+	}
+	list := []page{first}
+	list = append(list, flags()...)
+	list = append(list, dialects()...)
+	list = append(list, values()...)
+	return append(list, evidence,
+		page{Path: "/api/", Section: "api", template: "api", Title: "API: decode Linux kernel taint over HTTP",
+			Description: "JSON over HTTP for taint values, letters and kernel logs, without a key: curl examples, endpoints, OpenAPI description."},
+		page{Path: "/privacy/", Section: "privacy", template: "privacy", Title: "Privacy: nothing leaves the page",
+			Description: "The page decodes kernel logs on your machine and has no way to send them anywhere. What it stores, what a link holds, and how you can check."},
+		page{Path: "/404.html", Section: "404", template: "404", Title: "There is no such page", Description: "No page stands at this address.", unlisted: true},
+	), nil
+}
+
+// faq returns questions as schema.org's FAQPage; nil for none.
+func faq(questions []guide.QA) any {
+	if len(questions) == 0 {
+		return nil
+	}
+	var list []any
+	for _, q := range questions {
+		answer := q.Answer
+		if q.Command != "" {
+			answer += " " + q.Command
+		}
+		list = append(list, map[string]any{
+			"@type": "Question", "name": q.Question,
+			"acceptedAnswer": map[string]any{"@type": "Answer", "text": answer},
+		})
+	}
+	return map[string]any{"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": list}
+}
+
+func sitemap(origin string, list []page) ([]byte, error) {
+	type url struct {
+		Loc string `xml:"loc"`
+	}
+	var set struct {
+		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+		URLs    []url    `xml:"url"`
+	}
+	for _, p := range list {
+		if !p.unlisted {
+			set.URLs = append(set.URLs, url{origin + p.Path})
+		}
+	}
+	b, err := xml.MarshalIndent(set, "", "  ")
+	return append([]byte(xml.Header), append(b, '\n')...), err
+}
+
+// cut shortens a description to what search engines show, at a word's end.
+func cut(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	if at := strings.LastIndexByte(text[:n-3], ' '); at > 0 {
+		return strings.TrimRight(text[:at], ",;:") + "…"
+	}
+	return text[:n]
 }

@@ -83,7 +83,7 @@
       const job = jobs.get(e.data.job);
       if (!job) return;
       if (e.data.kind !== "progress") jobs.delete(e.data.job);
-      job(e.data.kind, e.data.value);
+      job(e.data.kind, e.data.value, e.data.part || 0);
     };
     worker.onerror = () => {
       const all = [...jobs.values()];

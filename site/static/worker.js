@@ -1,2 +1,68 @@
 "use strict";
+// The page's worker: reads a file piece by piece, has it decoded, and
+// disassembles. Its program is loaded when the first job comes.
 importScripts("WASM_EXEC");
+
+const ready = new Promise((resolve, reject) => {
+  self.kerneltaintReady = resolve;
+  const go = new Go();
+  WebAssembly.instantiateStreaming(fetch("WORKER_WASM"), go.importObject)
+    .then(({ instance }) => go.run(instance))
+    .then(() => reject(new Error("the decoder stopped")), reject);
+});
+
+const megabytes = n => (n / 1e6).toFixed(1) + " MB";
+const maxSize = 512 * 1024 * 1024;
+
+async function read(job, file, name) {
+  let stream = file.stream();
+  let taken = 0;
+  const progress = new TransformStream({
+    transform(chunk, to) {
+      taken += chunk.byteLength;
+      postMessage({ job, kind: "progress", value: "Reading " + megabytes(taken) + " of " + megabytes(file.size), part: 0.6 * taken / Math.max(1, file.size) });
+      to.enqueue(chunk);
+    },
+  });
+  stream = stream.pipeThrough(progress);
+  if (/\.gz$/i.test(name)) stream = stream.pipeThrough(new DecompressionStream("gzip"));
+  const parts = [];
+  let size = 0;
+  const reader = stream.getReader();
+  for (let r = await reader.read(); !r.done; r = await reader.read()) {
+    size += r.value.byteLength;
+    if (size > maxSize) throw new RangeError("the file is larger than 512 MB when unpacked; the command kerneltaint reads files of any size");
+    parts.push(r.value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) { bytes.set(part, at); at += part.byteLength; }
+  return bytes;
+}
+
+async function run(m) {
+  if (m.op === "disassemble") {
+    await ready;
+    return self.kerneltaintDisassemble(m.arch, m.code);
+  }
+  let bytes;
+  try {
+    bytes = await read(m.job, m.file, m.name);
+  } catch (err) {
+    throw err instanceof RangeError ? err : new Error("the file cannot be read, or it is damaged");
+  }
+  postMessage({ job: m.job, kind: "progress", value: "Decoding " + megabytes(bytes.length), part: 0.7 });
+  await ready;
+  return self.kerneltaintDecode(bytes, /\.zst$/i.test(m.name), m.dialect);
+}
+
+self.onmessage = async e => {
+  const { job } = e.data;
+  try {
+    const value = await run(e.data);
+    if (value.startsWith('{"error":')) postMessage({ job, kind: "failed", value: JSON.parse(value).error });
+    else postMessage({ job, kind: "done", value });
+  } catch (err) {
+    postMessage({ job, kind: "failed", value: err.message });
+  }
+};

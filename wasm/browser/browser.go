@@ -29,6 +29,9 @@ type browser struct {
 	announce js.Func
 	timer    js.Value
 	said     string // the last announcement
+
+	opened     js.Value // the file that the worker decodes, undefined if none
+	openedName string
 }
 
 func newBrowser(render *domrender.JSRenderer) *browser {
@@ -77,18 +80,12 @@ func (b *browser) listen() {
 	})
 	b.on(js.Global(), "hashchange", func(js.Value) { b.follow() })
 	b.on(b.element("clear"), "click", func(js.Value) {
-		b.closeFile()
-		b.SetBox("")
-		b.change(func() { b.model.Choose(""); b.model.SetInput("") })
+		b.show("")
 		b.box.Call("focus")
 	})
 	for _, e := range site.Examples() {
 		button := b.document.Call("querySelector", `[data-example="`+e.Name+`"]`)
-		b.on(button, "click", func(js.Value) {
-			b.closeFile()
-			b.SetBox(e.Text)
-			b.change(func() { b.model.Choose(""); b.model.SetInput(e.Text) })
-		})
+		b.on(button, "click", func(js.Value) { b.show(e.Text) })
 	}
 	b.listenFiles()
 }
@@ -101,6 +98,13 @@ func (b *browser) start() {
 	} else if text := b.box.Get("value").String(); text != "" {
 		b.model.SetInput(text)
 	}
+}
+
+// show puts a text into the box in the place of all that was there.
+func (b *browser) show(text string) {
+	b.closeFile()
+	b.SetBox(text)
+	b.change(func() { b.model.Begin(text) })
 }
 
 // read decodes the box's text.
@@ -209,18 +213,42 @@ func (b *browser) Copy(name, text string) {
 }
 
 // CopyLink implements site.Host.
-func (b *browser) CopyLink(withLog bool) {
+func (b *browser) CopyLink(fragment string) {
 	location := js.Global().Get("location")
-	base := location.Get("origin").String() + location.Get("pathname").String()
-	fragment := b.model.Link()
+	url := location.Get("origin").String() + location.Get("pathname").String()
 	if fragment != "" {
-		base += "#" + fragment
+		url += "#" + fragment
 	}
-	b.Copy("link", base)
+	b.Copy("link", url)
 }
 
-// Disassemble implements site.Host.
-func (b *browser) Disassemble(arch, code string, done func([]decode.Instruction)) {}
+// Compress implements site.Host.
+func (b *browser) Compress(text string) {
+	b.then(b.ability.Call("compress", text), func(packed js.Value, err string) {
+		if err != "" {
+			b.trouble("This browser cannot compress the log for a link.")
+			return
+		}
+		b.change(func() { b.model.Compressed(packed.String()) })
+	})
+}
 
-// OpenFile implements site.Host.
-func (b *browser) OpenFile() { b.element("file").Call("click") }
+// Disassemble implements site.Host. The worker is started for it if need be.
+func (b *browser) Disassemble(r decode.Report, index int) {
+	of := b.model.Result()
+	message := map[string]any{"op": "disassemble", "arch": r.Code.Arch, "code": r.Code.Text}
+	if r.Code.Arch == "" {
+		message["arch"] = r.Arch
+	}
+	b.run(message, func(kind, value string, _ float64) {
+		if kind != "done" {
+			return // the bytes stay as they are
+		}
+		if list, err := site.ReadInstructions(value); err == nil && len(list) > 0 {
+			b.change(func() { b.model.Disassembled(of, index, list) })
+		}
+	})
+}
+
+// Print implements site.Host.
+func (b *browser) Print() { js.Global().Call("print") }

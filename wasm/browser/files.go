@@ -5,15 +5,18 @@ package main
 import (
 	"strings"
 	"syscall/js"
+
+	"kerneltaint/site"
 )
 
-// maxDirect is the size up to which a file's text goes into the box, in bytes.
-// Above it the box itself would be slow; the text is then decoded in a worker.
-const maxDirect = 1 << 20
+// maxDirect is the size up to which a text goes into the box, in bytes. Above
+// it the box's own layout would hold the page up; the text is then decoded in a
+// worker and never laid out.
+const maxDirect = 3 << 19
 
 // listenFiles takes files: chosen, dropped, or pasted as a very large text.
 func (b *browser) listenFiles() {
-	b.on(b.element("open"), "click", func(js.Value) { b.OpenFile() })
+	b.on(b.element("open"), "click", func(js.Value) { b.element("file").Call("click") })
 	file := b.element("file")
 	b.on(file, "change", func(js.Value) {
 		if files := file.Get("files"); files.Length() > 0 {
@@ -23,7 +26,7 @@ func (b *browser) listenFiles() {
 	})
 	classes := b.document.Get("body").Get("classList")
 	b.on(b.document, "dragover", func(e js.Value) {
-		if carriesFile(e) {
+		if e.Get("dataTransfer").Get("types").Call("includes", "Files").Bool() {
 			e.Call("preventDefault")
 			classes.Call("add", "dropping")
 		}
@@ -40,42 +43,100 @@ func (b *browser) listenFiles() {
 			b.open(files.Index(0))
 		}
 	})
+	b.on(b.box, "paste", func(e js.Value) {
+		text := e.Get("clipboardData").Call("getData", "text/plain")
+		if text.Length() > maxDirect {
+			e.Call("preventDefault")
+			blob := js.Global().Get("Blob").New([]any{text})
+			b.openInWorker(blob, "pasted text")
+		}
+	})
 	b.on(b.element("file-close"), "click", func(js.Value) {
-		b.closeFile()
-		b.change(func() { b.model.SetInput("") })
+		b.show("")
 		b.box.Call("focus")
 	})
-}
-
-func carriesFile(e js.Value) bool {
-	types := e.Get("dataTransfer").Get("types")
-	return types.Call("includes", "Files").Bool()
+	b.on(b.document, "change", func(e js.Value) {
+		if e.Get("target").Get("id").String() == "dialect" && !b.opened.IsUndefined() {
+			b.openInWorker(b.opened, b.openedName)
+		}
+	})
 }
 
 // open decodes a file: in the box if it is small and plain, else in a worker.
 func (b *browser) open(file js.Value) {
-	name := strings.ToLower(file.Get("name").String())
-	packed := strings.HasSuffix(name, ".gz") || strings.HasSuffix(name, ".zst")
+	name := file.Get("name").String()
+	lower := strings.ToLower(name)
+	packed := strings.HasSuffix(lower, ".gz") || strings.HasSuffix(lower, ".zst")
 	if packed || file.Get("size").Float() > maxDirect {
-		b.openInWorker(file)
+		b.openInWorker(file, name)
 		return
 	}
-	b.closeFile()
 	b.then(file.Call("text"), func(text js.Value, err string) {
 		if err != "" {
-			b.trouble("The file cannot be read.")
+			b.trouble("The file " + name + " cannot be read.")
 			return
 		}
-		b.box.Set("value", text)
-		b.read()
+		b.show(text.String())
 	})
 }
 
-func (b *browser) openInWorker(file js.Value) {}
+// openInWorker has a file decoded beside the page, with its progress shown in
+// the place of the box.
+func (b *browser) openInWorker(file js.Value, name string) {
+	b.opened, b.openedName = file, name
+	b.element("trouble").Set("hidden", true)
+	b.box.Set("hidden", true)
+	b.element("file-chip").Set("hidden", false)
+	b.element("file-name").Set("textContent", site.Shown(name))
+	bar, state := b.element("file-progress"), b.element("file-state")
+	bar.Set("hidden", false)
+	bar.Set("value", 0)
+	state.Set("textContent", "Reading…")
+	b.run(map[string]any{"op": "decode", "file": file, "name": name, "dialect": b.model.Chosen()}, func(kind, value string, part float64) {
+		switch kind {
+		case "progress":
+			bar.Set("value", 100*part)
+			state.Set("textContent", value)
+		case "failed":
+			b.show("")
+			b.trouble(name + ": " + value)
+		case "done":
+			bar.Set("hidden", true)
+			r, lines, err := site.ReadFile(value)
+			if err != nil {
+				b.trouble("The worker's answer cannot be read.")
+				return
+			}
+			state.Set("textContent", "Decoded on this machine.")
+			b.change(func() { b.model.SetFile(name, r, lines) })
+		}
+	})
+}
+
+// run gives the worker a job. tell hears of its progress, in parts of 1, and of
+// its end: "done" with JSON, or "failed" with a sentence.
+func (b *browser) run(message map[string]any, tell func(kind, value string, part float64)) {
+	var f js.Func
+	f = js.FuncOf(func(_ js.Value, args []js.Value) any {
+		kind, part := args[0].String(), 0.0
+		if kind != "progress" {
+			defer f.Release()
+		} else {
+			part = args[2].Float()
+		}
+		tell(kind, args[1].String(), part)
+		return nil
+	})
+	b.ability.Call("run", message, f)
+}
 
 // closeFile puts the box back in the place of a file.
 func (b *browser) closeFile() {
-	b.ability.Call("stop")
+	if !b.opened.IsUndefined() {
+		b.ability.Call("stop")
+		b.opened = js.Undefined()
+	}
+	b.element("trouble").Set("hidden", true)
 	b.element("file-chip").Set("hidden", true)
 	b.box.Set("hidden", false)
 }

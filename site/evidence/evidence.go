@@ -1,36 +1,39 @@
-package site
+// Package evidence cuts the lines worth showing out of a kernel log, with the
+// parts of them marked that a result rests on.
+package evidence
 
 import (
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
 	"kerneltaint/core/decode"
+	"kerneltaint/core/present"
 	"kerneltaint/core/taint"
 )
 
-// SourceLine is one row of the pasted text as it is shown: a line with its
+// Line is one row of the pasted text as it is shown: a line with its
 // evidence marked, or a gap of lines that hold none.
-type SourceLine struct {
-	Number int    // of the line in the input, from 1; 0 for a gap
-	Gap    int    // how many lines a gap leaves out
-	Report int    // index of the report it belongs to; -1 if none
-	Bits   string // flags that the line as a whole is the cause of, as in data-bits
-	Cause  bool   // it is evidence of a cause
-	Parts  []SourcePart
+type Line struct {
+	Number int    `json:"number"` // of the line in the input, from 1; 0 for a gap
+	Gap    int    `json:"gap"`    // how many lines a gap leaves out
+	Report int    `json:"report"` // index of the report it belongs to; -1 if none
+	Bits   string `json:"bits"`   // flags that the line as a whole is the cause of, as in data-bits
+	Cause  bool   `json:"cause"`  // it is evidence of a cause
+	Parts  []Part `json:"parts"`
 }
 
-// SourcePart is a run of a line's text.
-type SourcePart struct {
-	Text string
-	Mark string // "taint", "field" or "" for plain text
-	Bits string // the flags that it shows, as in data-bits
+// Part is a run of a line's text.
+type Part struct {
+	Text string `json:"text"`
+	Mark string `json:"mark"` // "taint", "field" or "" for plain text
+	Bits string `json:"bits"` // the flags that it shows, as in data-bits
 }
 
 const (
-	maxSourceRows  = 160 // rendered rows: each costs time at every change
-	maxSourceBytes = 600 // bytes of a row: no text node may reach 16 kB
-	contextLines   = 2   // shown around evidence
+	maxRows      = 160 // rendered rows: each costs time at every change
+	maxBytes     = 600 // bytes of a row: no text node may reach 16 kB
+	contextLines = 2   // shown around evidence
 )
 
 // mark is a span of the input that is evidence.
@@ -40,39 +43,39 @@ type mark struct {
 	bits       string
 }
 
-// Source cuts the rows to show out of input: the lines with evidence and a few
+// Lines cuts the rows to show out of input: the lines with evidence and a few
 // around them, or, with all, every line up to a limit.
-func Source(input string, r *decode.Result, all bool) []SourceLine {
+func Lines(input string, r *decode.Result, all bool) []Line {
 	if r.Kind != decode.KindLog {
 		return nil
 	}
-	marks := evidence(input, r)
+	marks := fieldMarks(input, r)
 	starts := lineStarts(input)
-	var rows []SourceLine
+	var rows []Line
 	last := -1
 	for _, line := range wanted(starts, marks, r, all) {
-		if len(rows) >= maxSourceRows {
+		if len(rows) >= maxRows {
 			break
 		}
 		if gap := line - last - 1; gap > 0 {
-			rows = append(rows, SourceLine{Gap: gap, Report: -1})
+			rows = append(rows, Line{Gap: gap, Report: -1})
 		}
-		rows = append(rows, sourceLine(input, starts, line, marks, r))
+		rows = append(rows, cutLine(input, starts, line, marks, r))
 		last = line
 	}
 	if rest := len(starts) - last - 1; rest > 0 {
-		rows = append(rows, SourceLine{Gap: rest, Report: -1})
+		rows = append(rows, Line{Gap: rest, Report: -1})
 	}
 	return rows
 }
 
-func sourceLine(input string, starts []int, line int, marks []mark, r *decode.Result) SourceLine {
+func cutLine(input string, starts []int, line int, marks []mark, r *decode.Result) Line {
 	start, end := starts[line], lineEnd(input, starts, line)
-	row := SourceLine{Number: line + 1, Report: reportAt(r, start, end)}
+	row := Line{Number: line + 1, Report: reportAt(r, start, end)}
 	for i := range r.Causes {
 		if c := &r.Causes[i]; c.Span[0] < end && start < c.Span[1] {
 			row.Cause = true
-			row.Bits = join(row.Bits, bitList(c.Bits))
+			row.Bits = join(row.Bits, Bits(c.Bits))
 		}
 	}
 	row.Parts = parts(input, start, end, marks)
@@ -86,8 +89,8 @@ func join(a, b string) string {
 	return a + " " + b
 }
 
-// evidence collects the marks of the reports' fields, coarse ones first.
-func evidence(input string, r *decode.Result) []mark {
+// fieldMarks collects the marks of the reports' fields, coarse ones first.
+func fieldMarks(input string, r *decode.Result) []mark {
 	var fields, letters []mark
 	for i := range r.Reports {
 		rep := &r.Reports[i]
@@ -152,7 +155,8 @@ func lineEnd(input string, starts []int, line int) int {
 func wanted(starts []int, marks []mark, r *decode.Result, all bool) []int {
 	keep := make([]bool, len(starts))
 	around := func(pos int) {
-		line := sort.SearchInts(starts, pos+1) - 1
+		line, _ := slices.BinarySearch(starts, pos+1)
+		line--
 		for l := line - contextLines; l <= line+contextLines; l++ {
 			if l >= 0 && l < len(keep) {
 				keep[l] = true
@@ -188,10 +192,10 @@ func reportAt(r *decode.Result, start, end int) int {
 
 // parts cuts one line at its marks and shortens what is too long. Where marks
 // meet, the later one is painted over the earlier one.
-func parts(input string, start, end int, marks []mark) []SourcePart {
+func parts(input string, start, end int, marks []mark) []Part {
 	tail := ""
-	if end-start > maxSourceBytes {
-		end = start + len(shorten(input[start:end], maxSourceBytes)) - len("…")
+	if end-start > maxBytes {
+		end = start + len(shorten(input[start:end], maxBytes)) - len("…")
 		tail = "…"
 	}
 	paint := make([]int, end-start)
@@ -200,13 +204,13 @@ func parts(input string, start, end int, marks []mark) []SourcePart {
 			paint[at-start] = i + 1
 		}
 	}
-	var out []SourcePart
+	var out []Part
 	for at := 0; at < len(paint); {
 		run := at
 		for run < len(paint) && paint[run] == paint[at] {
 			run++
 		}
-		p := SourcePart{Text: safe(input[start+at : start+run])}
+		p := Part{Text: present.Safe(input[start+at : start+run])}
 		if i := paint[at]; i > 0 {
 			p.Mark, p.Bits = marks[i-1].kind, marks[i-1].bits
 		}
@@ -214,13 +218,13 @@ func parts(input string, start, end int, marks []mark) []SourcePart {
 		at = run
 	}
 	if len(out) == 0 || tail != "" {
-		out = append(out, SourcePart{Text: tail})
+		out = append(out, Part{Text: tail})
 	}
 	return out
 }
 
-// bitList writes bits for a data-bits attribute.
-func bitList(bits []int) string {
+// Bits writes bits for a data-bits attribute.
+func Bits(bits []int) string {
 	var b []byte
 	for i, bit := range bits {
 		if i > 0 {
@@ -229,4 +233,15 @@ func bitList(bits []int) string {
 		b = strconv.AppendInt(b, int64(bit), 10)
 	}
 	return string(b)
+}
+
+// shorten cuts s to at most n bytes at a rune's start, with a mark.
+func shorten(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && s[n]&0xc0 == 0x80 {
+		n--
+	}
+	return s[:n] + "…"
 }
