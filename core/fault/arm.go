@@ -1,6 +1,9 @@
 package fault
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // exceptionClasses are the EC field of arm64's ESR_ELx, bits 31:26
 // (arch/arm64/kernel/traps.c esr_class_str).
@@ -41,11 +44,24 @@ var breaks = map[uint64]string{
 	0x800: "BUG() or WARN()", 0x8000: "control flow integrity",
 }
 
+// internalError returns the code of "Internal error: Oops - BUG: 00000000f2000800
+// [#1] SMP": the number before that of the oops.
+func (t text) internalError() (digits string, value uint64, ok bool) {
+	_, line, ok := t.cut("Internal error: ")
+	if !ok {
+		return "", 0, false
+	}
+	line, _, _ = strings.Cut(line, " [#")
+	at := strings.LastIndexByte(line, ' ') + 1
+	value, err := strconv.ParseUint(line[at:], 16, 64)
+	return line[at:], value, err == nil
+}
+
 func decodeARM64(t text) (Fault, bool) {
 	address, value, known := t.address()
 	digits, esr, coded := t.hex("ESR = ")
 	if !coded {
-		digits, esr, coded = t.hex("Internal error: Oops: ", "Internal error: Oops - BUG: ", "synchronous external abort: ", "SError: ", "undefined instruction: ")
+		digits, esr, coded = t.internalError()
 	}
 	if !coded && !known {
 		return Fault{}, false
@@ -61,7 +77,7 @@ func decodeARM64(t text) (Fault, bool) {
 	switch class {
 	case 0x20, 0x21:
 		f.Details = append(f.Details, "IFSC "+hex(esr&0x3f)+": "+status)
-		f.Summary = access("jumped to", address, "where the fetch failed ("+status+")", value, known)
+		f.Summary = access("jumped to", address, status, value, known)
 	case 0x24, 0x25:
 		f.dataAbort(esr, status)
 		verb := "read from"
@@ -85,6 +101,8 @@ func decodeARM64(t text) (Fault, bool) {
 		}
 		f.Details = append(f.Details, "comment "+hex(comment)+": "+meaning)
 		f.Summary = "The kernel ran into a BRK instruction: " + meaning + "."
+	case 0:
+		f.Summary = "The processor met an instruction that it does not have, or that is not allowed where it stands."
 	default:
 		f.Summary = "The processor took an exception: " + named(exceptionClasses, class) + "."
 	}
@@ -134,7 +152,10 @@ var shortStatus = map[uint64]string{
 
 func decodeARM(t text) (Fault, bool) {
 	address, value, known := t.address()
-	digits, fsr, coded := t.hex("Internal error: Oops: ", "external abort on non-linefetch (", "imprecise external abort (", "alignment exception (")
+	if t.has("Internal error: Oops - BUG:") || t.has("Internal error: Oops - undefined instruction") {
+		return Fault{Summary: "The processor met an instruction that it does not have; the kernel uses one on purpose for BUG()."}, true
+	}
+	digits, fsr, coded := t.internalError()
 	if !coded && !known {
 		return Fault{}, false
 	}

@@ -26,6 +26,10 @@ type Fault struct {
 // Decode reads the fault of a report. ok is false if the report tells of none:
 // a warning or a lockup has no fault.
 func Decode(r *oops.Report) (f Fault, ok bool) {
+	switch r.Type {
+	case oops.Warning, oops.SoftLockup, oops.HardLockup, oops.RCUStall, oops.HungTask, oops.Atomic, oops.Lockdep, oops.OOM:
+		return Fault{}, false
+	}
 	t := text{lines: append([]string{r.Title}, r.Fault...), report: r}
 	switch family(r.Arch, t) {
 	case "x86":
@@ -48,7 +52,9 @@ func Decode(r *oops.Report) (f Fault, ok bool) {
 		f, ok = decodeOther(t)
 	}
 	if !ok {
-		return Fault{}, false
+		if f, ok = stackOverrun(t); !ok {
+			return Fault{}, false
+		}
 	}
 	f.addKASAN(t)
 	return f, true
@@ -72,7 +78,8 @@ func family(arch string, t text) string {
 	}
 	for _, sign := range [...]struct{ arch, text string }{
 		{"x86", "#PF: "}, {"x86", "general protection fault"}, {"x86", "BUG: unable to handle"},
-		{"x86", "invalid opcode: "}, {"x86", "BUG: kernel NULL pointer"},
+		{"x86", "invalid opcode: "}, {"x86", "BUG: kernel NULL pointer"}, {"x86", "exploit attempt? (uid"}, {"x86", "PANIC: "},
+		{"arm", " ARM"}, {"arm64", "Internal error: "},
 		{"arm64", "ESR = 0x"}, {"riscv", "badaddr: "}, {"powerpc", "DSISR: "}, {"powerpc", "TRAP: "},
 		{"s390", "ilc:"}, {"mips", "(ExcCode "}, {"loongarch", "ECode="},
 	} {
@@ -132,7 +139,7 @@ var addresses = []string{
 	"virtual address ", "page fault for address: ", "paging request at ", "pointer dereference at ",
 	"dereference, address: ", "data access at ", "data access on read at ", "data access on write at ",
 	"dereference on read at ", "dereference on write at ", "instruction fetch at ", "instruction fetch (NULL?) at ",
-	"user data access at ", "badaddr: ", "Failing address: ", "BadVA : ", "BADV: ", "DAR: ",
+	"user data access at ", "data at address ", "badaddr: ", "Failing address: ", "BadVA : ", "BADV: ", "DAR: ", " cr2 ", ") at ",
 }
 
 // address returns the address that was accessed.
@@ -165,8 +172,12 @@ func access(verb, address string, where string, value uint64, known bool) string
 	if address == "" {
 		s = "The kernel " + verb + " an address that the report does not name"
 	}
-	if where != "" {
+	switch {
+	case where == "":
+	case strings.HasPrefix(where, "wh"): // where, whose, which
 		s += ", " + where
+	default:
+		s += " (" + where + ")"
 	}
 	return s + near(value, known) + "."
 }
@@ -188,6 +199,17 @@ func (f *Fault) addKASAN(t text) {
 		}
 		f.Details = append(f.Details, "KASAN: "+kind+", "+strings.TrimSpace(place)+" is what the access meant")
 	}
+}
+
+// stackOverrun reads the reports of a kernel stack that ran over, which some
+// architectures print in place of a fault.
+func stackOverrun(t text) (Fault, bool) {
+	for _, sign := range [...]string{"stack guard page", "kernel stack overflow", "Insufficient stack space to handle exception", "Kernel stack overflow", "Bad kernel stack pointer"} {
+		if t.has(sign) {
+			return Fault{Summary: "The kernel stack ran over: a call chain or a variable on it was too large."}, true
+		}
+	}
+	return Fault{}, false
 }
 
 // decodeOther reads the words that architectures share.

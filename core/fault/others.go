@@ -37,7 +37,8 @@ func decodeRISCV(t text) (Fault, bool) {
 	case 12, 1, 0:
 		f.Summary = access("jumped to", address, name, value, known)
 	default:
-		f.Summary = "The processor took an exception: " + name + "."
+		f.Address = ""
+		f.Summary = exception(name, cause == 3)
 	}
 	if status, v, ok := t.hex("status: "); ok {
 		mode := "user mode"
@@ -48,6 +49,20 @@ func decodeRISCV(t text) (Fault, bool) {
 	}
 	return f, true
 }
+
+// exception is a sentence about an exception that is no access. The kernel makes
+// one on purpose for BUG() on each architecture.
+func exception(name string, purpose bool) string {
+	s := "The processor took an exception: " + name
+	if purpose {
+		s += "; the kernel makes one on purpose for BUG()"
+	}
+	return s + "."
+}
+
+// innocent are interrupts that are no faults: a report that shows one was asked
+// for, or stands in a system call.
+var innocent = map[uint64]bool{0x100: true, 0x500: true, 0x900: true, 0x980: true, 0xa00: true, 0xc00: true, 0xe80: true, 0xea0: true, 0xf00: true, 0x3000: true}
 
 // traps are powerpc's interrupts, by their vector
 // (arch/powerpc/include/asm/interrupt.h).
@@ -76,8 +91,11 @@ func decodePowerPC(t text) (Fault, bool) {
 	address, value, known := t.address()
 	trapDigits, trap, trapped := t.hex("TRAP: ")
 	dsisrDigits, dsisr, stored := t.hex("DSISR: ")
+	if trapped && innocent[trap&^0xf] {
+		trapped = false
+	}
 	if !known && !trapped {
-		return Fault{}, false
+		return powerPCReason(t)
 	}
 	f := Fault{Address: address}
 	verb, where := "accessed", ""
@@ -109,10 +127,30 @@ func decodePowerPC(t text) (Fault, bool) {
 	if trapped && trap != 0x300 && trap != 0x380 && trap != 0x400 && trap != 0x480 && trap != 0xe00 && !t.has("nable to handle") && !t.has("NULL pointer") {
 		f.Address = ""
 		f.Summary = "The processor took an interrupt: " + named(traps, trap) + "."
+		if trap == 0x700 {
+			f.Summary = "The processor ran into a trap or an illegal instruction (program check); the kernel makes one on purpose for BUG()."
+		}
 		return f, true
 	}
 	f.Summary = access(verb, address, where, value, known)
 	return f, true
+}
+
+// powerPCReason reads the reason of "Oops: Exception in kernel mode, sig: 5
+// [#1]", where nothing says more.
+func powerPCReason(t text) (Fault, bool) {
+	_, after, ok := t.cut("Oops: ")
+	reason, _, signal := strings.Cut(after, ", sig: ")
+	if !ok || !signal {
+		return Fault{}, false
+	}
+	switch reason {
+	case "Exception in kernel mode":
+		return Fault{Summary: "The processor ran into a trap or an illegal instruction (program check); the kernel makes one on purpose for BUG()."}, true
+	case "Kernel access of bad area":
+		return Fault{Summary: access("accessed", "", "", 0, false)}, true
+	}
+	return Fault{Summary: "The kernel died of: " + reason + "."}, true
 }
 
 // programInterrupts are s390's program interruption codes (Principles of
@@ -130,7 +168,11 @@ var programInterrupts = map[uint64]string{
 func decodeS390(t text) (Fault, bool) {
 	before, after, ok := t.cut(" ilc:")
 	if !ok {
-		return decodeOther(t)
+		// Before Linux 3.19 the length of the instruction was not shown.
+		if before, after, ok = t.cut(" [#"); !ok {
+			return decodeOther(t)
+		}
+		after = ""
 	}
 	digits := before[strings.LastIndexByte(before, ' ')+1:]
 	code, err := strconv.ParseUint(digits, 16, 32)
@@ -182,7 +224,7 @@ func decodeMIPS(t text) (Fault, bool) {
 		f.Summary = access("wrote to", address, name, value, known)
 	default:
 		f.Address = ""
-		f.Summary = "The processor took an exception: " + name + "."
+		f.Summary = exception(name, code == 9 || code == 13)
 	}
 	return f, true
 }
@@ -224,7 +266,7 @@ func decodeLoongArch(t text) (Fault, bool) {
 		f.Summary = access("accessed", address, name, value, known)
 	default:
 		f.Address = ""
-		f.Summary = "The processor took an exception: " + name + "."
+		f.Summary = exception(name, code == 12)
 	}
 	return f, true
 }

@@ -55,14 +55,22 @@ func value(arch string, register oops.Register, at uint64, known bool) string {
 	}
 	if width == 64 {
 		if v > ^uint64(4095) {
-			return "error " + errnoOn(arch, -int64(v))
+			return number(arch, -int64(v))
 		}
 		return place(arch, v)
 	}
 	if v > 0xffffffff-4095 {
-		return "error " + errnoOn(arch, int64(1<<32-v))
+		return number(arch, int64(1<<32-v))
 	}
 	return ""
+}
+
+// number is the note of a register that holds a small negative number.
+func number(arch string, n int64) string {
+	if n == 1 {
+		return "all bits set, or error -1 (EPERM)"
+	}
+	return "error " + errnoOn(arch, n)
 }
 
 // narrow reports whether an architecture has registers of 32 bits.

@@ -46,7 +46,7 @@ func decodeX86(t text) (Fault, bool) {
 		return f, true
 	}
 	for _, line := range t.lines {
-		line = strings.TrimPrefix(line, "Oops: ")
+		line = strings.TrimPrefix(strings.TrimPrefix(line, "Oops: "), "PANIC: ")
 		for _, trap := range x86Traps {
 			rest, ok := strings.CutPrefix(line, trap.name)
 			if !ok || !strings.HasPrefix(rest, ":") && !strings.HasPrefix(rest, ",") {
@@ -67,8 +67,13 @@ func decodeX86(t text) (Fault, bool) {
 func pageFault(t text) (Fault, bool) {
 	address, value, known := t.address()
 	digits, code, coded := t.hex("error_code(")
-	if !coded && (known || t.has("unable to handle")) {
+	if !coded {
+		// die() names every other exception before its error code.
 		digits, code, coded = t.hex("Oops: Oops: ", "Oops: ")
+		coded = coded && len(digits) == 4
+	}
+	if !coded && t.has("early exception 0x0e") {
+		digits, code, coded = t.hex(" error ")
 	}
 	if !coded && !known {
 		return Fault{}, false
