@@ -25,7 +25,8 @@ type Finding struct {
 // source says where the findings of an excerpt stand.
 type source struct {
 	*excerpt
-	text string
+	text   string
+	newest time.Time // see wallTime
 }
 
 func (s source) span(p decode.Span) decode.Span {
@@ -39,7 +40,7 @@ func (s source) report(r *decode.Report) Finding {
 		r.Evidence[i].Span = s.span(r.Evidence[i].Span)
 	}
 	f := Finding{Offset: int64(r.Span[0]), End: int64(r.Span[1]), Time: r.Time, Report: r}
-	f.carried(s.text, at)
+	s.carried(&f, at)
 	return f
 }
 
@@ -48,7 +49,7 @@ func (s source) cause(c *decode.Cause) Finding {
 	c.Span = s.span(c.Span)
 	c.Line = 0
 	f := Finding{Offset: int64(c.Span[0]), End: int64(c.Span[1]), Time: c.Time, Cause: c}
-	f.carried(s.text, at)
+	s.carried(&f, at)
 	return f
 }
 
@@ -65,12 +66,19 @@ func (f *Finding) starts() int64 {
 	return f.Offset
 }
 
-// carried reads the host from the line that holds text[at].
-func (f *Finding) carried(text string, at int) {
-	b := []byte(text[max(0, at-maxPrefix):min(len(text), at+maxPrefix)])
-	at -= max(0, at-maxPrefix)
-	start := lineStart(b, at)
-	log := klog.Parse(string(b[start:lineEnd(b, at)]))
+// carried reads the host and the date from the line, or the journal's entry,
+// that holds the text at a place.
+func (s source) carried(f *Finding, at int) {
+	shift := max(0, at-maxPrefix)
+	b := []byte(s.text[shift:min(len(s.text), at+maxPrefix)])
+	at -= shift
+	start, end := lineStart(b, at), lineEnd(b, at)
+	if layoutAt(b, start, min(len(b), start+len(messageField))).fields {
+		start, end = entryStart(b, at, 0), entryEnd(b, end)
+	}
+	entry := string(b[start:end])
+	f.Wall = wallTime(entry, s.newest)
+	log := klog.Parse(entry)
 	if len(log.Lines) == 0 {
 		return
 	}
@@ -80,6 +88,6 @@ func (f *Finding) carried(text string, at int) {
 	}
 }
 
-// maxPrefix is how far around the start of a finding the prefix of its line is
-// looked for.
-const maxPrefix = 1 << 10
+// maxPrefix is how far around the start of a finding its line, and in a journal
+// its entry, is looked at.
+const maxPrefix = 4 << 10

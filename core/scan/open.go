@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -31,7 +32,7 @@ func skipped(why string) error { return fmt.Errorf("%w: %s", ErrSkipped, why) }
 func (s *scanner) open(paths []string, streams chan<- *stream) {
 	for _, path := range paths {
 		if path == "-" {
-			if !s.send(path, streams, func(st *stream) { s.reader(st, s.input, nil) }) {
+			if !s.start(path, time.Now(), streams, func(st *stream) { s.reader(st, s.input, nil) }) {
 				return
 			}
 			continue
@@ -103,7 +104,7 @@ func (s *scanner) path(path string, info fs.FileInfo, named bool, streams chan<-
 	if info.Mode().IsRegular() {
 		s.progress.Total.Add(info.Size())
 	}
-	return s.send(path, streams, func(st *stream) {
+	return s.start(path, info.ModTime(), streams, func(st *stream) {
 		defer file.Close()
 		s.file(st, file, info, named)
 	})
@@ -126,9 +127,9 @@ func (s *scanner) fail(path string, err error, streams chan<- *stream) bool {
 	}
 }
 
-// send starts to read a stream and sends it on.
-func (s *scanner) send(path string, streams chan<- *stream, read func(*stream)) bool {
-	st := &stream{path: path, start: true, tasks: make(chan *task, 2*s.jobs)}
+// start starts to read a stream and sends it on.
+func (s *scanner) start(path string, newest time.Time, streams chan<- *stream, read func(*stream)) bool {
+	st := &stream{path: path, newest: newest, start: true, tasks: make(chan *task, 2*s.jobs)}
 	select {
 	case streams <- st:
 	case <-s.ctx.Done():

@@ -3,6 +3,7 @@ package scan
 import (
 	"slices"
 	"sort"
+	"time"
 
 	"kerneltaint/core/decode"
 	"kerneltaint/core/oops"
@@ -40,6 +41,7 @@ type decoder struct {
 	hits    []hit
 	banners []int // where banners start in data
 	context banner
+	newest  time.Time // no line is newer; see wallTime
 	found   []Finding
 }
 
@@ -158,7 +160,7 @@ func (d *decoder) again(from int, r region, open int) (region, int) {
 
 // take appends what an excerpt holds to the findings.
 func (d *decoder) take(ex *excerpt) {
-	s := source{ex, string(ex.text)}
+	s := source{ex, string(ex.text), d.newest}
 	result := decode.Decode(s.text, d.opts...)
 	for i := range result.Reports {
 		d.found = append(d.found, s.report(&result.Reports[i]))

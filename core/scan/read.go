@@ -30,7 +30,7 @@ func (f *feeder) feed(p part, err error, release func()) bool {
 // send hands on a task that has its part.
 func (f *feeder) send(t *task) bool {
 	after := make(chan banner, 1)
-	t.before, t.after, t.found = f.before, after, make(chan outcome, 1)
+	t.newest, t.before, t.after, t.found = f.st.newest, f.before, after, make(chan outcome, 1)
 	f.before = after
 	select {
 	case f.work <- t:

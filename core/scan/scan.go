@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"kerneltaint/core/decode"
 )
@@ -20,6 +21,7 @@ type options struct {
 	input    io.Reader
 	problem  func(*Problem)
 	progress *Progress
+	since    time.Time
 	sizes    sizes
 }
 
@@ -45,6 +47,10 @@ func WithInput(r io.Reader) Option { return func(o *options) { o.input = r } }
 
 // WithProblems has each problem handed to f, in the order of the inputs.
 func WithProblems(f func(*Problem)) Option { return func(o *options) { o.problem = f } }
+
+// WithSince leaves out what is older than t, and what has no date to compare:
+// [Stats] counts both.
+func WithSince(t time.Time) Option { return func(o *options) { o.since = t } }
 
 // WithProgress has the progress counted in p, which can be read meanwhile.
 func WithProgress(p *Progress) Option { return func(o *options) { o.progress = p } }
@@ -76,6 +82,8 @@ type Stats struct {
 	Causes   int
 	Skipped  int // left aside on purpose: not a log
 	Problems int // could not be read, or not to their end
+	Older    int // findings left out by [WithSince]
+	Undated  int // findings left out by [WithSince] because their lines show no date
 }
 
 // Scan decodes the logs at the given paths: files, folders, which are gone
@@ -121,6 +129,7 @@ type scanner struct {
 // task is a part that waits to be scanned.
 type task struct {
 	part
+	newest  time.Time
 	err     error // why the stream ends behind this part
 	prepare func()
 	release func()
@@ -139,9 +148,10 @@ type outcome struct {
 
 // stream is an input that is being scanned.
 type stream struct {
-	path  string
-	start bool // it was opened
-	tasks chan *task
+	path   string
+	newest time.Time // when it was written last
+	start  bool      // it was opened
+	tasks  chan *task
 }
 
 // drain waits for the reader of an abandoned stream.
@@ -195,6 +205,14 @@ func (s *scanner) finish(st *stream, stats *Stats, found func(*Finding) error) e
 					continue
 				}
 				f.File = st.path
+				if !s.since.IsZero() && !f.Wall.After(s.since) {
+					if f.Wall.IsZero() {
+						stats.Undated++
+					} else {
+						stats.Older++
+					}
+					continue
+				}
 				if f.Report != nil {
 					stats.Reports++
 				} else {
@@ -232,7 +250,7 @@ func (s *scanner) worker() {
 // scan decodes what is in one part.
 func (s *scanner) scan(t *task) (o outcome) {
 	defer t.release()
-	d := decoder{part: t.part, opts: s.decode}
+	d := decoder{part: t.part, opts: s.decode, newest: t.newest}
 	sent := false
 	defer func() {
 		if !sent {

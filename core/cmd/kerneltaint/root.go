@@ -106,7 +106,7 @@ func (p *program) rootCommand() *cobra.Command {
 		id       string
 		commands []*cobra.Command
 	}{
-		{"read", []*cobra.Command{p.decodeCommand(), p.diffCommand(), p.metricsCommand()}},
+		{"read", []*cobra.Command{p.decodeCommand(), p.scanCommand(), p.diffCommand(), p.metricsCommand()}},
 		{"write", []*cobra.Command{p.encodeCommand()}},
 		{"tables", []*cobra.Command{p.flagsCommand(), p.flagCommand(), p.dialectsCommand()}},
 	} {
