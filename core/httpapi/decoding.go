@@ -13,6 +13,7 @@ import (
 const (
 	typeJSON  = "application/json"
 	typePlain = "text/plain"
+	typeMark  = "text/markdown"
 )
 
 // getDecode answers GET /api/v1/decode?value=.
@@ -32,7 +33,7 @@ func (a *api) getDecode(r *http.Request) (answer, *problem) {
 	if p != nil {
 		return answer{}, p
 	}
-	return inForm(r, result, cached, typeJSON, typePlain)
+	return inForm(r, result, cached, typeJSON, typePlain, typeMark)
 }
 
 // decodeValue decodes what must be a value, letters or modules rather than
@@ -60,7 +61,7 @@ func (a *api) postDecode(r *http.Request) (answer, *problem) {
 	if p != nil {
 		return answer{}, p
 	}
-	return inForm(r, result, noStore, typeJSON, typePlain)
+	return inForm(r, result, noStore, typeJSON, typePlain, typeMark)
 }
 
 // postText answers POST /: the same, in plain text unless JSON is asked for.
@@ -69,7 +70,7 @@ func (a *api) postText(r *http.Request) (answer, *problem) {
 	if p != nil {
 		return answer{}, p
 	}
-	return inForm(r, result, noStore, typePlain, typeJSON)
+	return inForm(r, result, noStore, typePlain, typeJSON, typeMark)
 }
 
 func (a *api) decodeBody(r *http.Request) (*decode.Result, *problem) {
@@ -145,6 +146,9 @@ func inForm(r *http.Request, result *decode.Result, cache cachePolicy, preferred
 	case typePlain:
 		out.contentType = "text/plain; charset=utf-8"
 		out.body = []byte(present.Text(result, present.Style{}))
+	case typeMark:
+		out.contentType = "text/markdown; charset=utf-8"
+		out.body = []byte(present.Markdown(result))
 	default:
 		return answer{}, cannotGive(preferred...)
 	}

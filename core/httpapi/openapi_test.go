@@ -61,7 +61,7 @@ func TestOpenAPIHasEveryRoute(t *testing.T) {
 // problems included, against the document.
 func TestOpenAPIAgrees(t *testing.T) {
 	doc := loadOpenAPI(t)
-	for _, media := range []string{"image/svg+xml", "text/html"} {
+	for _, media := range []string{"image/svg+xml", "text/html", "text/markdown"} {
 		openapi3filter.RegisterBodyDecoder(media, openapi3filter.FileBodyDecoder)
 		defer openapi3filter.UnregisterBodyDecoder(media)
 	}

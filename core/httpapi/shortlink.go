@@ -54,7 +54,7 @@ func (a *api) shortLink(r *http.Request) (answer, *problem) {
 		return answer{status: http.StatusSeeOther, cache: noStore, vary: "Accept", header: http.Header{
 			"Location": {pageLink(value, result, q.Get("dialect"))}}}, nil
 	}
-	return inForm(r, decode.Decode(value, opts...), cached, typePlain, typeJSON)
+	return inForm(r, decode.Decode(value, opts...), cached, typePlain, typeJSON, typeMark)
 }
 
 // pageLink returns the page's address with its state: v is a value, i an input

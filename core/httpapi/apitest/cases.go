@@ -69,6 +69,7 @@ func postCases() []Case {
 		post("post what is no log", "text/plain", []byte("the quick brown fox"), map[string]any{"kind": "unrecognized"}),
 		post("post bytes that are no text", "text/plain", []byte("\xff\xfe\x00\x80 kernel \xc3\x28"), map[string]any{"schema": 1}),
 		{Name: "post for text", Method: "POST", Path: "/api/v1/decode", Header: map[string]string{"Content-Type": "text/plain", "Accept": "text/plain"}, Body: []byte("4609"), Type: typeText, Contains: []string{"4609"}},
+		{Name: "post for Markdown", Method: "POST", Path: "/api/v1/decode", Header: map[string]string{"Content-Type": "text/plain", "Accept": "text/markdown"}, Body: []byte(Log), Type: "text/markdown; charset=utf-8", Contains: []string{"| Bit |", "PROPRIETARY"}},
 		{Name: "post to the root", Method: "POST", Path: "/", Header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, Body: []byte(Log), Type: typeText, Contains: []string{"6.1.0-21-amd64", "modprobe"}, Headers: noStore},
 		{Name: "post to the root for JSON", Method: "POST", Path: "/", Header: map[string]string{"Accept": "application/json"}, Body: []byte("4609"), JSON: map[string]any{"taint.value": "4609"}},
 		{Name: "no escape reaches a terminal", Method: "POST", Path: "/", Body: []byte(strings.ReplaceAll(Log, "example(PO+)", "ex\x1b[31m\u202eample(PO+)")), Type: typeText, Lacks: []string{"\x1b", "\u202e"}},
