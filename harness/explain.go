@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 
 	"kerneltaint/harness/suite"
@@ -21,16 +20,15 @@ func newExplain() *cobra.Command {
 			if at < 0 {
 				return fmt.Errorf("no case is named %q; harness run --list names them all", args[0])
 			}
-			return explain(cmd.OutOrStdout(), cases[at])
+			_, err := fmt.Fprint(cmd.OutOrStdout(), cases[at].Explain())
+			return err
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			for _, c := range suite.Cases() {
+				names = append(names, c.Name)
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
 		},
 	}
-}
-
-func explain(w io.Writer, c suite.Case) error {
-	fmt.Fprintf(w, "%s\n\n%s\n\n", c.Name, c.Title)
-	for i, s := range c.Steps {
-		fmt.Fprintf(w, "%d. %s\n", i+1, s)
-	}
-	_, err := fmt.Fprintf(w, "\nFlags that must come: %s\n", c.Want.New.Hex())
-	return err
 }

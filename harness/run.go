@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,41 +78,49 @@ func (o *runOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
 		}
 		return nil
 	}
+	if !slices.Contains([]string{"auto", qemu.TCG, qemu.KVM}, o.accel) {
+		return fmt.Errorf("--accel %s: wanted auto, tcg or kvm", o.accel)
+	}
+	if _, err := qemu.Version(o.qemu); err != nil {
+		return err
+	}
 	k, err := o.find(ctx, stderr)
 	if err != nil {
 		return err
 	}
 	r := &suite.Runner{
-		Kernel: k, QEMU: o.qemu, Jobs: o.jobs, Keep: o.keep, Repeat: o.repeat,
+		Kernel: k, QEMU: o.qemu, Accel: o.accel, Jobs: o.jobs, Keep: o.keep, Repeat: o.repeat,
 		Limit: qemu.Limit{Wall: o.timeout, CPU: o.timeout},
 	}
-	if r.Accel, err = o.accelerator(ctx, k, stderr); err != nil {
-		return err
-	}
-	return o.perform(ctx, r, cases, stdout)
+	return o.perform(ctx, r, cases, stdout, stderr)
 }
 
 // perform runs the cases and writes every form of report that was asked for.
-func (o *runOptions) perform(ctx context.Context, r *suite.Runner, cases []suite.Case, stdout io.Writer) error {
+func (o *runOptions) perform(ctx context.Context, r *suite.Runner, cases []suite.Case, stdout, stderr io.Writer) error {
 	ktap, err := report.NewKTAP(stdout, len(cases))
 	if err != nil {
 		return err
 	}
 	ktap.Diagnose("kernel: " + r.Kernel.Title())
-	ktap.Diagnose("accelerator: " + r.Accel)
-	r.Done = func(c report.Case) { ktap.Write(c) }
-	run, err := r.Run(ctx, cases)
-	if err != nil {
-		ktap.Diagnose("Bail out! " + err.Error())
-		return withConsole(err)
+	bar := newBar(stderr, len(cases))
+	r.Ready = func(m report.Machine) {
+		ktap.Diagnose(strings.TrimSuffix(fmt.Sprintf("machine: QEMU %s, %s; %s", m.QEMU, m.Accel, m.Note), "; "))
 	}
-	if err := ktap.Totals(run); err != nil {
-		return err
+	r.Done = func(c report.Case) {
+		bar.clear()
+		err = errors.Join(err, ktap.Write(c))
+		bar.step()
 	}
-	if err := errors.Join(
+	run, failure := r.Run(ctx, cases)
+	bar.clear()
+	if failure != nil {
+		ktap.Diagnose("Bail out! " + failure.Error())
+		return withConsole(failure)
+	}
+	err = errors.Join(err, ktap.Totals(run),
 		writeFile(o.junit, func(w io.Writer) error { return report.WriteJUnit(w, run) }),
-		writeFile(o.json, func(w io.Writer) error { return report.WriteJSON(w, run) }),
-	); err != nil {
+		writeFile(o.json, func(w io.Writer) error { return report.WriteJSON(w, run) }))
+	if err != nil {
 		return err
 	}
 	if n := run.Count(); n[report.Fail]+n[report.Error] > 0 {
@@ -134,7 +143,7 @@ func withConsole(err error) error {
 func (o *runOptions) repeat(name string) string {
 	words := []string{"go run ./harness run --case", name}
 	for _, option := range []struct{ name, value string }{
-		{"--kernel", o.kernel}, {"--modules", o.modules}, {"--cache", o.cache}, {"--qemu", o.qemu},
+		{"--kernel", o.kernel}, {"--modules", o.modules}, {"--cache", o.cache}, {"--qemu", o.qemu}, {"--accel", strings.TrimPrefix(o.accel, "auto")},
 	} {
 		if option.value != "" {
 			words = append(words, option.name, quote(option.value))

@@ -1,7 +1,6 @@
 package kernel
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -63,23 +62,37 @@ func lastErrors(messages string) string {
 // record is one stanza of apt-cache show.
 type record map[string]string
 
-// show returns the newest record of a package in the default release of a, or
-// [ErrNoPackage].
+// show returns the newest record of a package, or [ErrNoPackage].
 func (a apt) show(ctx context.Context, name string) (record, error) {
-	out, err := a.run(ctx, "", "apt-cache", "show", "--no-all-versions", name)
+	records, err := a.showAll(ctx, name)
 	if errors.Is(err, ErrNoApt) || ctx.Err() != nil {
 		return nil, err
 	}
-	r := record{}
-	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan() && lines.Text() != ""; {
-		if key, value, found := strings.Cut(lines.Text(), ": "); found {
-			r[key] = value
-		}
-	}
-	if r["Filename"] == "" {
+	if len(records) == 0 || records[0]["Filename"] == "" {
 		return nil, fmt.Errorf("%s: %w", name, ErrNoPackage)
 	}
-	return r, nil
+	return records[0], nil
+}
+
+// showAll returns the newest record of each package that is known.
+func (a apt) showAll(ctx context.Context, names ...string) ([]record, error) {
+	out, err := a.run(ctx, "", "apt-cache", append([]string{"show", "--no-all-versions"}, names...)...)
+	if err != nil {
+		return nil, err
+	}
+	var records []record
+	for _, stanza := range strings.Split(string(out), "\n\n") {
+		r := record{}
+		for _, line := range strings.Split(stanza, "\n") {
+			if key, value, found := strings.Cut(line, ": "); found {
+				r[key] = value
+			}
+		}
+		if r["Package"] != "" {
+			records = append(records, r)
+		}
+	}
+	return records, nil
 }
 
 // kernelPart matches the packages that make up one kernel, in both layouts, and

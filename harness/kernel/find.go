@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
@@ -254,4 +255,46 @@ func (f *Finder) host() (*Kernel, error) {
 		}
 	}
 	return nil, fmt.Errorf("the running kernel %s has no image in /boot or /usr/lib/modules: pass --kernel with a package or an image", release)
+}
+
+// Available returns the kernels' packages that apt offers, of the machine's own
+// release or of another suite.
+func (f *Finder) Available(ctx context.Context, suite string) ([]Package, error) {
+	a := system()
+	if suite != "" {
+		var err error
+		if a, err = forSuite(ctx, f.Cache, suite, debianArch(runtime.GOARCH)); err != nil {
+			return nil, err
+		}
+	}
+	out, err := a.run(ctx, "", "apt-cache", "--names-only", "search", "^linux-image-[0-9]")
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for _, line := range strings.Split(string(out), "\n") {
+		name, _, _ := strings.Cut(line, " ")
+		if releaseNamed(name) && !strings.HasSuffix(name, "-dbg") && !strings.HasSuffix(name, "-unsigned") && !strings.HasSuffix(name, "-template") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	if len(names) == 0 {
+		return nil, nil
+	}
+	records, err := a.showAll(ctx, names...)
+	if err != nil {
+		return nil, err
+	}
+	var packages []Package
+	for _, r := range records {
+		packages = append(packages, Package{Name: r["Package"], Version: r["Version"], SHA256: r["SHA256"]})
+	}
+	return packages, nil
+}
+
+// Release returns the release that a kernel's package is named for.
+func (p Package) Release() string {
+	parts := strings.SplitN(p.Name, "-", 3)
+	return parts[len(parts)-1]
 }

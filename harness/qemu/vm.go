@@ -79,8 +79,9 @@ func (c *Command) start(ctx context.Context, parent string, limit Limit, prepare
 	}
 	go vm.watch(ctx, limit)
 	if err := vm.execute(ctx, "qmp_capabilities", nil, nil); err != nil {
+		err = vm.explain(err)
 		vm.Close()
-		return nil, vm.explain(err)
+		return nil, err
 	}
 	return vm, nil
 }
@@ -172,7 +173,7 @@ func (vm *VM) died(err error) {
 		vm.end(ErrOff)
 		return
 	}
-	text := strings.TrimSpace(vm.stderr.String())
+	text := strings.ReplaceAll(strings.TrimSpace(vm.stderr.String()), "\n", "; ")
 	if text == "" && err != nil {
 		text = err.Error()
 	}

@@ -54,8 +54,9 @@ type Package struct {
 
 // Machine is what the kernel ran on.
 type Machine struct {
-	QEMU  string `json:"qemu"`  // its version
-	Accel string `json:"accel"` // tcg or kvm
+	QEMU  string `json:"qemu"`           // its version
+	Accel string `json:"accel"`          // tcg or kvm
+	Note  string `json:"note,omitempty"` // why KVM was not used, where it was asked for
 }
 
 // Case is one case: what was done, what was seen, and what was made of it.

@@ -2,7 +2,6 @@ package suite
 
 import (
 	"context"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -10,29 +9,9 @@ import (
 
 	"kerneltaint/core/taint"
 	"kerneltaint/harness/kernel"
-	"kerneltaint/harness/need"
+	"kerneltaint/harness/kernel/kerneltest"
 	"kerneltaint/harness/report"
 )
-
-// findKernel returns a kernel of the machine's own Debian release, or of a suite.
-func findKernel(t testing.TB, spec string) *kernel.Kernel {
-	t.Helper()
-	need.Program(t, "apt-get install qemu-system-x86", "qemu-system-x86_64")
-	need.Program(t, "the harness finds kernels through apt", "apt-get")
-	cache := os.Getenv("KERNELTAINT_CACHE")
-	if cache == "" {
-		var err error
-		if cache, err = kernel.DefaultCache(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	f := &kernel.Finder{Cache: cache, Say: func(line string) { t.Log(line) }}
-	k, err := f.Find(t.Context(), spec, "")
-	if err != nil {
-		need.Missing(t, "a kernel to test: "+err.Error())
-	}
-	return k
-}
 
 // live runs cases on a kernel with a core, and returns the results by name.
 func live(t *testing.T, k *kernel.Kernel, core Core, names ...string) map[string]report.Case {
@@ -71,7 +50,7 @@ func planted(mistake func(d *taint.Dialect)) Core {
 }
 
 func TestPlantedLetterIsFoundOnARealKernel(t *testing.T) {
-	k := findKernel(t, "")
+	k := kerneltest.Find(t, "")
 	const name = "sysctl/bit-09"
 	if got := live(t, k, Real(), name)[name]; got.Status != report.Pass {
 		t.Fatalf("without a mistake: %s %s %q", got.Status, got.Reason, got.Problems)

@@ -67,10 +67,9 @@ func (t *trial) possible(name, letters string) {
 
 // byLetter reads letters by the kernel's table, as the suite knows it.
 func byLetter(letters string) taint.Set {
-	const table = "PFSRMBUDAWCIOELKXTNJ"
 	var s taint.Set
 	for _, c := range letters {
-		s = s.With(strings.IndexRune(table, c))
+		s = s.With(strings.IndexRune(kernelLetters, c))
 	}
 	return s
 }

@@ -8,6 +8,7 @@ import (
 	"kerneltaint/core/decode"
 	"kerneltaint/core/taint"
 	"kerneltaint/harness/kernel"
+	"kerneltaint/harness/kernel/kerneltest"
 	"kerneltaint/harness/report"
 )
 
@@ -172,10 +173,10 @@ func changeCauses(r *decode.Result, f func(*decode.Cause)) {
 // TestOneMistakeOfEachKindIsFoundOnARealKernel boots a kernel and performs, for
 // each kind of mistake, the cases that must show it.
 func TestOneMistakeOfEachKindIsFoundOnARealKernel(t *testing.T) {
-	k := findKernel(t, "")
+	k := kerneltest.Find(t, "")
 	named := k
 	if !k.AtLeast(6, 11) {
-		named = findKernel(t, "trixie") // kernels print names from 6.11 on
+		named = kerneltest.Find(t, "trixie") // kernels print names from 6.11 on
 	}
 	for _, kind := range []struct {
 		kernel *kernel.Kernel

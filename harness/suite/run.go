@@ -24,10 +24,11 @@ type Runner struct {
 	Kernel *kernel.Kernel
 	Core   Core                     // what is checked; [Real] if its fields are nil
 	QEMU   string                   // path of QEMU; "" for the one in PATH
-	Accel  string                   // qemu.TCG or qemu.KVM; "" is TCG
+	Accel  string                   // qemu.TCG, qemu.KVM, or "auto" for KVM where a probe shows that it works; "" is TCG
 	Jobs   int                      // machines at once; 0 is 2
 	Limit  qemu.Limit               // for each machine; 60 s of either if zero
 	Keep   string                   // folder to keep consoles and initramfs in; "" keeps nothing
+	Ready  func(m report.Machine)   // told when the kernel has booted and cases begin
 	Done   func(report.Case)        // told of each result, in the order of the cases
 	Repeat func(name string) string // the command that repeats a case
 
@@ -38,6 +39,7 @@ type Runner struct {
 	subject  Subject
 	made     map[string]string // why a module could not be made, by name
 	snapshot *qemu.Snapshot
+	note     string      // why the accelerator is not KVM
 	cold     *sync.Mutex // one cold boot at a time: it needs twice the memory of a restored machine
 }
 
@@ -46,8 +48,9 @@ type Runner struct {
 func (r *Runner) Run(ctx context.Context, cases []Case) (*report.Run, error) {
 	r.defaults()
 	started := time.Now()
-	version, err := qemu.Version(r.QEMU)
-	if err != nil {
+	machine := report.Machine{}
+	var err error
+	if machine.QEMU, err = qemu.Version(r.QEMU); err != nil {
 		return nil, err
 	}
 	if r.dir, err = os.MkdirTemp("", "kerneltaint-run-*"); err != nil {
@@ -57,9 +60,13 @@ func (r *Runner) Run(ctx context.Context, cases []Case) (*report.Run, error) {
 	if err := r.prepare(ctx, cases); err != nil {
 		return nil, err
 	}
+	machine.Accel, machine.Note = or(r.Accel, qemu.TCG), r.note
+	if r.Ready != nil {
+		r.Ready(machine)
+	}
 	run := &report.Run{
 		Schema: report.Schema, Subject: r.subject.Subject, Started: started,
-		Machine: report.Machine{QEMU: version, Accel: or(r.Accel, qemu.TCG)},
+		Machine: machine,
 	}
 	run.Cases = r.all(ctx, cases)
 	if r.snapshot != nil {
@@ -99,6 +106,12 @@ func (r *Runner) prepare(ctx context.Context, cases []Case) error {
 	r.initrd = filepath.Join(r.dir, "initrd")
 	if err := boot.Initramfs(r.initrd, r.init, r.files, nil); err != nil {
 		return err
+	}
+	if r.Accel == "auto" {
+		r.Accel = qemu.KVM
+		if err := qemu.ProbeKVM(ctx, *r.command(nil), r.dir); err != nil {
+			r.Accel, r.note = qemu.TCG, err.Error()
+		}
 	}
 	for _, c := range cases {
 		if c.Boot == nil && c.unmet(r.subject) == "" {
