@@ -83,7 +83,7 @@ func (f *finder) complete() {
 		}
 		f.boot = boot
 		if bits = known(f.dialect(n), bits); bits != 0 {
-			f.add(Cause{Bits: bits, Kind: kind, PID: -1, Report: n}, o.Report.First)
+			f.add(Cause{Bits: bits, Kind: kind, PID: -1, Report: n}, o.Report.First, event)
 			f.name(&f.result.Causes[len(f.result.Causes)-1])
 		}
 	}
@@ -119,10 +119,10 @@ func (f *finder) replace() {
 		if c.Kind == "warning" && c.Report >= 0 && f.replaced(c.Report) {
 			continue
 		}
-		f.result.Causes[keep], f.at[keep] = c, f.at[n]
+		f.result.Causes[keep], f.at[keep], f.how[keep] = c, f.at[n], f.how[n]
 		keep++
 	}
-	f.result.Causes, f.at = f.result.Causes[:keep], f.at[:keep]
+	f.result.Causes, f.at, f.how = f.result.Causes[:keep], f.at[:keep], f.how[:keep]
 }
 
 // order brings the causes into the order of the log.
@@ -135,11 +135,11 @@ func (f *finder) order() {
 		places[n] = n
 	}
 	slices.SortStableFunc(places, func(a, b int) int { return f.at[a] - f.at[b] })
-	causes, at := make([]Cause, len(places)), make([]int, len(places))
+	causes, at, how := make([]Cause, len(places)), make([]int, len(places)), make([]quality, len(places))
 	for n, place := range places {
-		causes[n], at[n] = f.result.Causes[place], f.at[place]
+		causes[n], at[n], how[n] = f.result.Causes[place], f.at[place], f.how[place]
 	}
-	f.result.Causes, f.at = causes, at
+	f.result.Causes, f.at, f.how = causes, at, how
 }
 
 // compare holds the state that a report shows against what is known before it.
@@ -149,9 +149,9 @@ func (f *finder) compare(n, next int, s *sum) {
 		return
 	}
 	s.set |= f.within(n, next)
-	f.warnTaint(n, s)
-	if lost := f.printable(n, s.set).Without(o.Set); lost != 0 && !f.interrupted(n, lost) {
-		f.contradict(n, lost, s)
+	f.warnTaint(n, next, s)
+	if lost := f.printable(n, s.set).Without(o.Set); lost != 0 && !f.interrupted(n, next, lost) {
+		f.contradict(n, next, lost, s)
 	}
 	for bit := range o.Set.Without(s.set).Bits() {
 		f.explainNot(n, bit, s)
@@ -159,17 +159,23 @@ func (f *finder) compare(n, next int, s *sum) {
 	s.set, s.lastKnown = o.Set, n
 }
 
+// recent is how many causes before a report can have to do with it.
+const recent = 256
+
+// warnTaints are the flags that the kernel's own calls of WARN_TAINT set.
+const warnTaints = bitS | bitI
+
 // warnTaint finds a warning that set another flag than W: WARN_TAINT does, and
 // its header is that of any warning. The next state gives it away, where W is
 // missing and one flag is there that nothing else explains.
-func (f *finder) warnTaint(n int, s *sum) {
+func (f *finder) warnTaint(n, next int, s *sum) {
 	o := &f.observed[n]
 	fresh := o.Set.Without(s.set)
-	if s.set&bitW == 0 || o.Set&bitW != 0 || fresh.Len() != 1 {
+	if s.set&bitW == 0 || o.Set&bitW != 0 || fresh.Len() != 1 || fresh&warnTaints == 0 {
 		return
 	}
 	found := -1
-	for c := range f.result.Causes {
+	for c := next - 1; c >= max(0, next-recent); c-- {
 		cause := &f.result.Causes[c]
 		if cause.Boot != f.started[n] || cause.Report >= n || cause.Report < 0 || cause.Bits != bitW {
 			continue
@@ -192,20 +198,11 @@ func (f *finder) within(n, next int) taint.Set {
 	o := &f.observed[n]
 	for ; next < len(f.at) && f.at[next] <= o.Report.Last; next++ {
 		c := &f.result.Causes[next]
-		if c.Boot == f.started[n] && c.Bits&o.Set == c.Bits && !isEvent(c.Kind) {
+		if c.Boot == f.started[n] && c.Bits&o.Set == c.Bits && f.how[next]&event == 0 {
 			set |= c.Bits
 		}
 	}
 	return set
-}
-
-func isEvent(kind string) bool {
-	for i := range reportRules {
-		if reportRules[i].kind == kind {
-			return true
-		}
-	}
-	return false
 }
 
 // printable returns the bits of a set that the report's dialect shows.
@@ -224,42 +221,91 @@ func (f *finder) printable(n int, s taint.Set) taint.Set {
 }
 
 // interrupted reports whether the flags were not set yet because their report
-// was still being made: a panic on a warning or on an oops, and reports of CPUs
-// that print at once.
-func (f *finder) interrupted(n int, lost taint.Set) bool {
+// was still being made: a panic on a warning or on an oops, the backtraces of
+// other CPUs at a soft lockup, and reports of CPUs that print at once.
+func (f *finder) interrupted(n, next int, lost taint.Set) bool {
 	r := f.observed[n].Report
-	for c := range f.result.Causes {
+	for c := next - 1; c >= max(0, next-recent); c-- {
 		cause := &f.result.Causes[c]
 		m := cause.Report
 		if m < 0 || m >= n || f.started[m] != f.started[n] || cause.Bits&lost == 0 {
 			continue
 		}
 		before := f.observed[m].Report
-		if before.Last >= r.First || r.Type == oops.Panic && m == n-1 || r.Type == oops.Panic && before.Last+2 >= r.First {
+		switch {
+		case before.Last+2 >= r.First, // broken off by this one, or printed at once with it
+			f.unfinished(m, n),
+			before.Type == r.Type && before.Header == r.Header, // the same report, quoted again
+			r.Type == oops.Panic && m == n-1,
+			cause.Bits == bitL && r.Type == oops.Other:
 			lost = lost.Without(cause.Bits)
 		}
 	}
 	return lost == 0
 }
 
+// unfinished reports whether the header of report n may be that of report m,
+// which has none of its own: they stand close to each other, with no header
+// between them.
+func (f *finder) unfinished(m, n int) bool {
+	const close = 8 // lines, and reports
+	if n-m > close {
+		return false
+	}
+	for ; m < n; m++ {
+		if f.observed[m].Known || f.observed[m+1].Report.First-f.observed[m].Report.Last > close {
+			return false
+		}
+	}
+	return true
+}
+
+// chain returns the first of the reports that are one with report n: those of
+// its type that stand right before it, line on line, and have no header. A
+// warning in inlined functions is printed so after a decoder of line numbers.
+func (f *finder) chain(n int) int {
+	const most = 64 // inlined functions
+	for first := max(0, n-most); n > first; {
+		before := f.observed[n-1]
+		if before.Known || before.Report.Type != f.observed[n].Report.Type || before.Report.Last+1 != f.observed[n].Report.First {
+			break
+		}
+		n--
+	}
+	return n
+}
+
 // contradict notes flags that were set and are not there.
-func (f *finder) contradict(n int, lost taint.Set, s *sum) {
+func (f *finder) contradict(n, next int, lost taint.Set, s *sum) {
 	d := f.observed[n].Dialect
 	if d == nil {
 		d = taint.Newest()
 	}
 	where := "Line " + strconv.Itoa(f.lineNumber(n))
 	if s.lastKnown >= 0 && f.observed[s.lastKnown].Set&lost != 0 {
-		f.result.Notes = append(f.result.Notes, where+" shows a state without "+d.Compact(lost)+", which the report on line "+
-			strconv.Itoa(f.lineNumber(s.lastKnown))+" had: a kernel never clears a flag, so these are two kernels, or one of the states was damaged.")
+		f.note(where + " shows a state without " + d.Compact(lost) + ", which the report on line " +
+			strconv.Itoa(f.lineNumber(s.lastKnown)) + " had: a kernel never clears a flag, so these are two kernels, or one of the states was damaged.")
 		return
 	}
-	for c := range f.result.Causes {
+	for c := next - 1; c >= 0; c-- {
 		if cause := &f.result.Causes[c]; cause.Boot == f.started[n] && cause.Bits&lost != 0 {
-			f.result.Notes = append(f.result.Notes, where+" shows a state without "+d.Compact(lost)+", though line "+
-				strconv.Itoa(cause.Line)+" ("+cause.Kind+") tells that it was set before.")
+			f.note(where + " shows a state without " + d.Compact(lost) + ", though line " +
+				strconv.Itoa(cause.Line) + " (" + cause.Kind + ") tells that it was set before.")
 			return
 		}
+	}
+}
+
+// mostNotes is how many contradictions are spelled out.
+const mostNotes = 20
+
+// note adds a note, or says in place of the last one that there are more.
+func (f *finder) note(text string) {
+	switch n := len(f.result.Notes); {
+	case n < mostNotes:
+		f.result.Notes = append(f.result.Notes, text)
+	case n == mostNotes:
+		f.result.Notes = append(f.result.Notes, "There are more contradictions of this kind.")
 	}
 }
 
@@ -281,6 +327,10 @@ func (f *finder) explainNot(n, bit int, s *sum) {
 	}
 	if mark := f.mark(n, bit, s); mark >= 0 {
 		u.Mark = f.log.Lines[mark].Number
+		if f.marked == nil {
+			f.marked = map[int]bool{}
+		}
+		f.marked[u.Mark] = true
 		u.Why += `; "Disabling lock debugging due to kernel taint" on line ` + strconv.Itoa(u.Mark) + " marks the moment"
 	}
 	f.result.Unexplained = append(f.result.Unexplained, u)
@@ -308,7 +358,7 @@ func (f *finder) mark(n, bit int, s *sum) int {
 		return -1
 	}
 	for _, i := range f.boots[f.started[n]].marks {
-		if i < f.observed[n].Report.First && (s.lastKnown < 0 || i > f.observed[s.lastKnown].Report.Last) && !f.claimed(f.started[n], i) {
+		if i < f.observed[n].Report.First && (s.lastKnown < 0 || i > f.observed[s.lastKnown].Report.First) && !f.claimed(f.started[n], i) {
 			return i
 		}
 	}
@@ -318,25 +368,16 @@ func (f *finder) mark(n, bit int, s *sum) int {
 // claimed reports whether a cause before line i, or soon after it, explains that
 // lock debugging was switched off there.
 func (f *finder) claimed(boot, i int) bool {
-	for n, at := range f.at {
-		c := &f.result.Causes[n]
-		if c.Boot == boot && at <= i+nearby && c.Bits&stopLockdep != 0 {
-			return true
-		}
-	}
-	return false
+	stopped := f.boots[boot].stopped
+	return stopped >= 0 && stopped <= i+nearby
 }
 
 // unclaimed notes that lock debugging was switched off and nothing says why.
 func (f *finder) unclaimed(boot int) {
 	for _, i := range f.boots[boot].marks {
 		number := f.log.Lines[i].Number
-		told := f.claimed(boot, i)
-		for n := range f.result.Unexplained {
-			told = told || f.result.Unexplained[n].Mark == number
-		}
-		if !told {
-			f.result.Notes = append(f.result.Notes, "Line "+strconv.Itoa(number)+
+		if !f.claimed(boot, i) && !f.marked[number] {
+			f.note("Line " + strconv.Itoa(number) +
 				" says that lock debugging was switched off: one of P F R M B D A S I was set there, and no line tells which. Of these only a forced unload of a module (R) never prints a line of its own.")
 		}
 	}

@@ -169,7 +169,7 @@ func decodeS390(t text) (Fault, bool) {
 	before, after, ok := t.cut(" ilc:")
 	if !ok {
 		// Before Linux 3.19 the length of the instruction was not shown.
-		if before, after, ok = t.cut(" [#"); !ok {
+		if before, _, ok = t.cut(" [#"); !ok {
 			return decodeOther(t)
 		}
 		after = ""
