@@ -153,6 +153,7 @@ func (f *finder) compare(n, next int, s *sum) {
 	if lost := f.printable(n, s.set).Without(o.Set); lost != 0 && !f.interrupted(n, next, lost) {
 		f.contradict(n, next, lost, s)
 	}
+	f.panicOnTaint(n, next, s)
 	for bit := range o.Set.Without(s.set).Bits() {
 		f.explainNot(n, bit, s)
 	}
@@ -188,6 +189,28 @@ func (f *finder) warnTaint(n, next int, s *sum) {
 	if found >= 0 {
 		f.result.Causes[found].Bits, f.result.Causes[found].Kind = fresh, "warning-for-flag"
 		s.set = s.set.Without(bitW) | fresh
+	}
+}
+
+// panicOnTaint takes the panic that panic_on_taint= asked for as the cause of
+// the one flag that is new in its header: it is the only report whose header
+// shows what it is about.
+func (f *finder) panicOnTaint(n, next int, s *sum) {
+	fresh := f.observed[n].Set.Without(s.set)
+	if mask := f.boots[f.started[n]].panics; mask != 0 {
+		fresh &= mask
+	}
+	if fresh.Len() != 1 {
+		return
+	}
+	for ; next < len(f.at) && f.at[next] <= f.observed[n].Report.Last; next++ {
+		c := &f.result.Causes[next]
+		if c.Report == n && c.Kind == "panic-on-taint" {
+			c.Bits, c.Taints = fresh, true
+			f.name(c)
+			s.set |= fresh
+			return
+		}
 	}
 }
 
@@ -322,7 +345,7 @@ func (f *finder) explainNot(n, bit int, s *sum) {
 	u := Unexplained{Boot: f.started[n], Bit: bit, Report: n, Line: f.lineNumber(n), Why: reason(bit, f.observed[n].Dialect)}
 	if s.lastKnown >= 0 {
 		u.After = f.lineNumber(s.lastKnown)
-	} else if b := f.result.Boots[u.Boot]; b.Began != Banner && bit != bitRandstruct {
+	} else if b := f.result.Boots[u.Boot]; b.Began != Banner && b.Began != Marker && bit != bitRandstruct {
 		u.Why = "the log does not show the beginning of this boot: the event may stand before it. " + upper(u.Why)
 	}
 	if mark := f.mark(n, bit, s); mark >= 0 {

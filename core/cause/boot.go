@@ -19,6 +19,8 @@ type bootState struct {
 	marks   []int           // indices of the lines "Disabling lock debugging …", at most mostMarks
 	stopped int             // index of the first line that explains one of them; -1 if there is none
 
+	panics taint.Set // what panic_on_taint= asks to panic on; 0 if not shown
+
 	shown taint.Set // by the last report that shows a state
 	last  int       // that report; -1 if there is none
 }

@@ -122,7 +122,7 @@ func TestRulesTested(t *testing.T) {
 		take(test.line)
 	}
 	for _, line := range []string{
-		"Linux version 6.1.0", "Command line: quiet", "Kernel command line: quiet", "Modules linked in: a(O)",
+		"Linux version 6.1.0", "Command line: quiet", "Kernel command line: quiet", "Modules linked in: a(O)", "-- Reboot --", "-- Boot 0123 --",
 		"a: module uses symbols b from proprietary module c, inheriting taint.", "a: module uses symbols from proprietary module c, inheriting taint.",
 	} {
 		take(line)

@@ -73,11 +73,12 @@ const (
 	Clock               // by the kernel's clock, which runs back
 	State               // by a state that lacks flags of the one before: a kernel never clears one
 	Kernel              // by a report of another release
+	Marker              // by journalctl's "-- Boot … --"
 )
 
-// String returns unseen, banner, clock, state or kernel.
+// String returns unseen, banner, clock, state, kernel or marker.
 func (b Began) String() string {
-	return [...]string{"unseen", "banner", "clock", "state", "kernel"}[min(b, Kernel)]
+	return [...]string{"unseen", "banner", "clock", "state", "kernel", "marker"}[min(b, Marker)]
 }
 
 // Unexplained is a flag that was set without a line that tells of it.

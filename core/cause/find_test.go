@@ -102,6 +102,8 @@ func TestReboots(t *testing.T) {
 		{"clock", "[  500.000000] a\n[  501.000000] b\n[    4.000000] c\n", []Began{Unseen, Clock}},
 		{"a damaged stamp", "[  500.000000] a\n[  999.000000] b\n[  501.000000] c\n", []Began{Unseen}},
 		{"CPUs past each other", "[  500.000000] a\n[  501.000000] b\n[  499.900000] c\n", []Began{Unseen}},
+		{"journalctl's marker", "[  500.000000] a\n-- Boot 0123456789abcdef0123456789abcdef --\n[  900.000000] b\n", []Began{Unseen, Marker}},
+		{"journalctl's marker, then a banner", banner61 + "-- Reboot --\n" + second, []Began{Banner, Banner}},
 		{"a line of firmware first", "SeaBIOS\n" + second, []Began{Banner}},
 		{"lost flags", "CPU: 0 PID: 1 Comm: a Tainted: G        W          6.1.0 #1\n", []Began{Unseen}},
 	} {
@@ -160,6 +162,8 @@ func TestStates(t *testing.T) {
 		{"panic on warn comes before the flag", banner61 + warn("    2.000000", clean) +
 			"[    2.100000] Kernel panic - not syncing: kernel: panic_on_warn set ...\n[    2.100000] CPU: 0 PID: 1 Comm: init Not tainted 6.1.0-56-amd64 #1  Debian 6.1.192-2\n", 0, 0, 0},
 		{"WARN_TAINT sets its own", banner61 + warn("    2.000000", clean) + header("    3.000000", "Tainted: G          I       "), 0, 0, bitI},
+		{"panic on taint shows its own flag", banner61 + "[    1.000000] panic_on_taint: bitmask=0x200 nousertaint_mode=disabled\n" +
+			"[    2.100000] Kernel panic - not syncing: panic_on_taint set ...\n[    2.100000] CPU: 0 PID: 1 Comm: init " + w + "6.1.0-56-amd64 #1  Debian 6.1.192-2\n", 0, 0, bitW},
 		{"lock debugging marks R", banner61 + "[    1.500000] Disabling lock debugging due to kernel taint\n" + header("    3.000000", "Tainted: G  R               "), bitR, 0, bitR},
 		{"lock debugging without a cause", banner61 + "[    1.500000] Disabling lock debugging due to kernel taint\n", 0, 1, 0},
 	} {

@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"slices"
 	"strings"
 
 	"kerneltaint/core/taint"
@@ -47,6 +48,8 @@ const (
 	// banner and commandLine are no events but tell of a boot.
 	banner
 	commandLine
+	// reboot marks what journalctl prints between two boots.
+	reboot
 	// modules marks a list of modules with their letters.
 	modules
 )
@@ -84,4 +87,35 @@ var ruleTables = [...][]rule{
 func (r *rule) mark() string {
 	from, to := strings.IndexByte(r.pattern, '['), strings.IndexByte(r.pattern, ']')
 	return r.pattern[max(from, 0) : to+1]
+}
+
+// Message is a line of the kernel that tells of a taint, or looks like it.
+type Message struct {
+	Kind  string    // of the causes that it makes
+	Bits  taint.Set // the flags that its event sets, in the mainline kernel; 0 for a look-alike
+	Names []string  // flags of distributions, by name: the first one that a dialect has
+	Text  string    // as the kernel's source has it, with … for what is filled in
+	Site  string    // "file function" of the kernel's source, or whose source
+}
+
+// Messages returns the lines that [Find] knows, in the order in which they are
+// tried.
+func Messages() []Message {
+	var all []Message
+	for _, r := range compiled().rules {
+		if r.what&(banner|commandLine|reboot|modules) != 0 {
+			continue
+		}
+		all = append(all, Message{Kind: r.kind, Bits: r.bits, Names: slices.Clone(r.names), Text: r.text(), Site: r.site})
+	}
+	return all
+}
+
+// text returns the pattern with its holes as ….
+func (r *rule) text() string {
+	parts := strings.Split(r.pattern, "%")
+	for i := 1; i < len(parts); i++ {
+		parts[i] = parts[i][1:]
+	}
+	return strings.Join(parts, "…")
 }

@@ -41,3 +41,18 @@ func TestRulesWellFormed(t *testing.T) {
 		t.Errorf("%d rules: the index counts them in a byte", len(compiled().rules))
 	}
 }
+
+func TestMessages(t *testing.T) {
+	texts := map[string]bool{}
+	for _, m := range Messages() {
+		texts[m.Text] = true
+		if strings.Contains(m.Text, "%") || m.Kind == "" || m.Site == "" {
+			t.Errorf("%+v", m)
+		}
+	}
+	for _, want := range []string{"…: loading out-of-tree module taints kernel.", "…: module license '…' taints kernel.", "WARNING: CPU: … PID: … at …"} {
+		if !texts[want] {
+			t.Errorf("no message %q", want)
+		}
+	}
+}

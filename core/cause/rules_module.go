@@ -41,5 +41,7 @@ var userRules = []rule{
 	{kind: "boot", what: commandLine, pattern: "Command line: %s", site: "arch/*/kernel/setup.c"},
 	{kind: "boot", what: commandLine, pattern: "Kernel command line: %s", site: "init/main.c"},
 	{kind: "listed-module", what: modules, pattern: "Modules linked in:%?", site: "kernel/module/main.c print_modules"},
+	{kind: "boot", what: reboot | foreign, pattern: "-- Reboot --", site: "systemd src/journal/journalctl.c"},
+	{kind: "boot", what: reboot | foreign, pattern: "-- Boot %x --", site: "systemd src/journal/journalctl.c"},
 	{kind: "boot", what: banner, pattern: "Linux version %s", site: "init/version.c"},
 }

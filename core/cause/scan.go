@@ -1,6 +1,7 @@
 package cause
 
 import (
+	"strconv"
 	"strings"
 
 	"kerneltaint/core/klog"
@@ -88,6 +89,9 @@ func (f *finder) take(i int, text string, r *rule, c capture) {
 	case r.what&banner != 0:
 		f.begin(i, text)
 		return
+	case r.what&reboot != 0:
+		f.open(i, f.result.Boots[f.boot].Host, Marker)
+		return
 	case r.what&commandLine != 0:
 		f.options(i, text)
 		return
@@ -108,6 +112,9 @@ func (f *finder) take(i int, text string, r *rule, c capture) {
 	bits := f.bits(r, c, report)
 	if r.what&event != 0 && bits != 0 && report >= 0 && f.told(report, bits) {
 		return
+	}
+	if mask, ok := strings.CutPrefix(text, "panic_on_taint: bitmask=0x"); ok {
+		f.panicMask(mask)
 	}
 	if b := &f.boots[f.boot]; r.kind == "lock-debugging-off" && len(b.marks) < mostMarks {
 		b.marks = append(b.marks, i)
@@ -145,6 +152,14 @@ func (f *finder) reportOf(i int) int {
 		return f.report
 	}
 	return -1
+}
+
+// panicMask keeps the flags that panic_on_taint= asks to panic on.
+func (f *finder) panicMask(text string) {
+	digits, _, _ := strings.Cut(text, " ")
+	if mask, err := strconv.ParseUint(digits, 16, 64); err == nil {
+		f.boots[f.boot].panics = taint.Set(mask)
+	}
 }
 
 // told reports whether a cause within the report already sets these bits.
