@@ -46,7 +46,7 @@ type sum struct {
 // Types of which only some reports taint are not here: their lines decide.
 func byType(t oops.Type) (taint.Set, string) {
 	switch t {
-	case oops.Oops, oops.PageFault, oops.GeneralProtection:
+	case oops.PageFault, oops.GeneralProtection:
 		return bitD, "oops"
 	case oops.Warning:
 		return bitW, "warning"
@@ -75,7 +75,7 @@ func (f *finder) complete() {
 	for n, boot := range f.started {
 		o := &f.observed[n]
 		bits, kind := byType(o.Report.Type)
-		if o.Report.Type == oops.Bug && f.numbered(o.Report) {
+		if (o.Report.Type == oops.Bug || o.Report.Type == oops.Oops) && f.died(o.Report) {
 			bits, kind = bitD, "oops"
 		}
 		if bits == 0 || told[n]&bits != 0 || o.Report.Type == oops.Warning && f.replaced(n) {
@@ -83,15 +83,33 @@ func (f *finder) complete() {
 		}
 		f.boot = boot
 		if bits = known(f.dialect(n), bits); bits != 0 {
-			f.add(Cause{Bits: bits, Kind: kind, PID: -1, Report: n}, o.Report.First, event)
+			f.add(Cause{Bits: bits, Kind: kind, PID: -1, Report: n}, f.titleLine(o.Report), event)
 			f.name(&f.result.Causes[len(f.result.Causes)-1])
 		}
 	}
 }
 
-// numbered reports whether a report has the number of an oops, "[#1]", which
-// die() prints on every architecture.
-func (f *finder) numbered(r *oops.Report) bool {
+// titleLine returns the index of the line that has the report's title, which
+// "[ cut here ]" and messages can stand before.
+func (f *finder) titleLine(r *oops.Report) int {
+	const near = 10 // lines
+	for i := r.First; i <= min(r.Last, r.First+near) && i < len(f.log.Lines); i++ {
+		if r.Title != "" && strings.Contains(f.log.Lines[i].Text, r.Title) {
+			return i
+		}
+	}
+	return min(r.First, len(f.log.Lines)-1)
+}
+
+// died reports whether a report is of die(): it has the number of the oops,
+// "[#1]", or the words of an architecture that prints none. Faults of user
+// programs are reported too, and set nothing.
+func (f *finder) died(r *oops.Report) bool {
+	for _, words := range [...]string{": Oops ", " (code ", "Kernel Fault: "} { // alpha and ia64, parisc
+		if strings.Contains(r.Title, words) {
+			return true
+		}
+	}
 	for i := r.First; i <= r.Last && i < len(f.log.Lines); i++ {
 		text := f.log.Lines[i].Text
 		if at := strings.Index(text, "[#"); at >= 0 && at+2 < len(text) && '0' <= text[at+2] && text[at+2] <= '9' {

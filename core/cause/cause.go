@@ -96,6 +96,7 @@ type Unexplained struct {
 type Attribution struct {
 	Causes      []Cause // in the order of the log, with those that taint nothing
 	Boots       []Boot  // in the order of their first lines
+	Reports     []int   // beside the observed reports: indices of their boots
 	Unexplained []Unexplained
 	Notes       []string // contradictions, each one sentence
 }
@@ -106,5 +107,6 @@ func Find(log *klog.Log, observed []Observed) Attribution {
 	f := finder{log: log, observed: observed, rules: compiled()}
 	f.scan()
 	f.attribute()
+	f.result.Reports = f.started
 	return f.result
 }

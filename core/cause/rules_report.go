@@ -9,6 +9,7 @@ var reportRules = []rule{
 	{kind: "warning", bits: bitW, what: event, pattern: "WARNING: %s at %s, CPU#%d: %t/%p", site: "kernel/panic.c __warn"},
 	{kind: "warning", bits: bitW, what: event, pattern: "WARNING: at %s, CPU#%d: %t/%p", site: "kernel/panic.c __warn"},
 	{kind: "warning", bits: bitW, what: event, pattern: "WARNING: at %s:%d %s", site: "kernel/panic.c warn_slowpath_common"},
+	{kind: "warning", bits: bitW, what: event, pattern: "WARNING: at %s:%d", site: "kernel/panic.c warn_slowpath_common"},
 	{kind: "scheduling-while-atomic", bits: bitW, what: event, pattern: "BUG: scheduling while atomic: %t/%p/%x", site: "kernel/sched/core.c __schedule_bug"},
 	{kind: "scheduling-non-blocking", bits: bitW, what: event, pattern: "BUG: scheduling in a non-blocking section: %t/%p/%d", site: "kernel/sched/core.c schedule_debug"},
 	// Logs of 3.3 and of EL7's 3.10 show it twice without W.
@@ -38,7 +39,7 @@ var reportRules = []rule{
 	{kind: "kernel-access-fault", bits: bitD, what: event, pattern: "Unable to handle kernel %s", site: "arch/arm64/mm/fault.c die_kernel_fault"},
 
 	// L
-	{kind: "soft-lockup", bits: bitL, what: event, pattern: "%?BUG: soft lockup - CPU#%d stuck for %ds! [%t:%p]", site: "kernel/watchdog.c watchdog_timer_fn"},
+	{kind: "soft-lockup", bits: bitL, what: event, pattern: "%?BUG: soft lockup - CPU#%d stuck for %ds! [%t:%p]%?", site: "kernel/watchdog.c watchdog_timer_fn"},
 
 	// B
 	{kind: "bad-page", bits: bitB, what: event, pattern: "BUG: Bad page state in process %t pfn:%x", site: "mm/page_alloc.c bad_page"},
