@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"errors"
 	"strings"
 	"testing"
 )
@@ -127,6 +128,26 @@ func FuzzRecognize(f *testing.F) {
 						t.Fatalf("%s: %+v is no other reading of %+v", a.Dialect.ID, a.Flag, f)
 					}
 				}
+			}
+		}
+	})
+}
+
+// FuzzParseFlags checks that a list of flags reads as flags of the dialect, and
+// that what is refused is said where it stands.
+func FuzzParseFlags(f *testing.F) {
+	for _, seed := range []string{"P W O", "PWO,bit9", "TAINT_WARN", "0,9,12", "20", "bit", ",", "\x00", ""} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, list string) {
+		for _, d := range preferred {
+			s, err := d.ParseFlags(list)
+			var letter *LetterError
+			if err == nil && s.Without(d.Defined()) != 0 {
+				t.Fatalf("%s: %q: bits %s that it does not define", d.ID, list, s.Hex())
+			}
+			if err != nil && (s != 0 || !errors.As(err, &letter) || !strings.HasPrefix(list[letter.Offset:], letter.Text)) {
+				t.Fatalf("%s: %q: %s, %v", d.ID, list, s.Hex(), err)
 			}
 		}
 	})

@@ -58,6 +58,7 @@ func (d *Dialect) readLonger(field string) (Reading, bool) {
 // readEach adds the letters of text to r, as lookup knows them; those in silent
 // say nothing.
 func (d *Dialect) readEach(text, silent string, lookup func(*Dialect, byte) (*Flag, bool), r *Reading) {
+	var unknown []byte
 	for len(text) > 0 {
 		_, size := utf8.DecodeRuneInString(text)
 		c := text[:size]
@@ -67,9 +68,10 @@ func (d *Dialect) readEach(text, silent string, lookup func(*Dialect, byte) (*Fl
 			r.Set = r.Set.With(f.Bit)
 		case size == 1 && filler(c[0]) || strings.Contains(silent, c):
 		default:
-			r.Unknown += c
+			unknown = append(unknown, c...)
 		}
 	}
+	r.Unknown = string(unknown)
 }
 
 // ReadModuleLetters reads the letters behind a module's name, "POE" of
@@ -89,6 +91,7 @@ func (d *Dialect) ReadModuleLetters(letters string) Reading {
 // false.
 func (d *Dialect) ReadVerbose(text string) Reading {
 	var r Reading
+	var unknown []byte
 	text = strings.TrimPrefix(strings.TrimSpace(text), "Tainted:")
 	for more := true; more; {
 		var entry string
@@ -100,10 +103,10 @@ func (d *Dialect) ReadVerbose(text string) Reading {
 		letter, name, ok := verboseEntry(entry)
 		f, known := d.named(name)
 		if !ok || !known || f.Letter != letter {
-			if r.Unknown != "" {
-				r.Unknown += ", "
+			if unknown != nil {
+				unknown = append(unknown, ", "...)
 			}
-			r.Unknown += entry
+			unknown = append(unknown, entry...)
 		}
 		if ok && !known {
 			f, known = d.letter(letter)
@@ -112,6 +115,7 @@ func (d *Dialect) ReadVerbose(text string) Reading {
 			r.Set = r.Set.With(f.Bit)
 		}
 	}
+	r.Unknown = string(unknown)
 	return r
 }
 

@@ -1,6 +1,9 @@
 package taint
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestRealFields checks fields that real kernels printed: the letter column
 // moves with the bit, and the field's width with the release.
@@ -62,5 +65,24 @@ func TestCallersCannotChangeTheTables(t *testing.T) {
 	Distributions()[0].Name = ""
 	if Distributions()[0].Name == "" {
 		t.Error("a distribution was changed")
+	}
+}
+
+// TestLongTexts reads a megabyte of what is no taint at all. Time that grows
+// faster than the text would show as a test that does not end.
+func TestLongTexts(t *testing.T) {
+	d := Newest()
+	for _, piece := range []string{"z", " ", "G", "-", "[W]=WARN,", "[", "1|", "(", "1<<", "\u00a0", "-1", ".el9", "W "} {
+		text := strings.Repeat(piece, 1<<18)
+		ParseValue(text)
+		d.ParseLetters(text)
+		d.ReadLetters(text)
+		d.ReadModuleLetters(text)
+		d.ParseVerbose(text)
+		d.ReadVerbose(text)
+		d.ParseFlags(text)
+		Recognize(Clues{Release: text, Version: text, Field: text, Verbose: text})
+		Recognize(Clues{Release: "6.1" + text, Version: text, Field: text, FieldLost: true})
+		CompareReleases(text, text)
 	}
 }

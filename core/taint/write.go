@@ -114,7 +114,7 @@ func (d *Dialect) since() string {
 // not do with it.
 func (d *Dialect) Sysctl(s Set) (line string, limits []string) {
 	line = "kernel.tainted=" + s.String()
-	if d.Family == "mainline" && CompareReleases(d.First, "2.6.10") >= 0 && CompareReleases(d.First, "2.6.21") < 0 {
+	if d.readOnly() {
 		return line, []string{"These kernels show the value and refuse writes to it: it can be written from Linux 2.6.21 on."}
 	}
 	limits = append(limits, "Writing needs CAP_SYS_ADMIN, only ever adds flags, and leaves no line in the kernel log.")
@@ -140,6 +140,13 @@ func (d *Dialect) Sysctl(s Set) (line string, limits []string) {
 		limits = append(limits, when+above.bitList()+" without a word: its table ends before.")
 	}
 	return line, limits
+}
+
+// readOnly reports whether the value cannot be written at all. The flag USER
+// came together with writing.
+func (d *Dialect) readOnly() bool {
+	_, user := d.named("USER")
+	return !user && d.from >= kernel(2, 6, 10, 0) && d.from < kernel(2, 6, 21, 0)
 }
 
 // writable returns the bits that a write to kernel.tainted can set from Linux

@@ -93,6 +93,8 @@ func TestSysctl(t *testing.T) {
 		{"mainline-3.2", 1 << 31, "kernel.tainted=2147483648", []string{always,
 			"These kernels set bit 31 too, though no flag stands there, and it stays set until a reboot."}},
 		{"mainline-2.6.10", 1, "kernel.tainted=1", []string{"These kernels show the value and refuse writes to it: it can be written from Linux 2.6.21 on."}},
+		{"rhel-5", 1, "kernel.tainted=1", []string{"These kernels show the value and refuse writes to it: it can be written from Linux 2.6.21 on."}},
+		{"sles-10-sp1", 1, "kernel.tainted=1", []string{always}},
 		{"rhel-9.3", 1 << 31, "kernel.tainted=2147483648", []string{always}},
 		{"sle-16", 1 << 31, "kernel.tainted=2147483648", []string{always}},
 	} {
