@@ -24,6 +24,8 @@ func TestCode(t *testing.T) {
 		{"x86 cannot be aligned", "x86_64", "0f <0b> c3", 0, ">or %ebx,%eax"},
 		{"x86 forms", "x86_64", "<f3> 0f 1e fa 55 48 89 e5 48 8b 47 28 f0 ff 40 08 48 81 fa 00 f0 ff ff 49 63 4c 24 40 41 c6 45 00 00 a0 10 00 00 00 00 fc ff df 83 7c 1e 1c ff 66 90 e8 5f 00 00 00 c3", 0,
 			">endbr64; push %rbp; mov %rsp,%rbp; mov 0x28(%rdi),%rax; lock incl 0x8(%rax); cmp $0xfffffffffffff000,%rdx; movslq 0x40(%r12),%rcx; movb $0x0,0x0(%r13); movabs 0xdffffc0000000010,%al; cmpl $0xffffffff,0x1c(%rsi,%rbx,1); xchg %ax,%ax; call .+0x64; ret"},
+		{"x86 padding", "x86_64", "<66> 2e 0f 1f 84 00 00 00 00 00 66 66 2e 0f 1f 84 00 00 00 00 00 48 98 48 b9 ff ff ff ff ff 7f 00 00 4e 8d 24 c5 00 00 00 00 3e ff e1 f3 c3 0f 1f 44 00 00", 0,
+			">cs nopw 0x0(%rax,%rax,1); data16 cs nopw 0x0(%rax,%rax,1); cltq; movabs $0x7fffffffffff,%rcx; lea 0x0(,%r8,8),%r12; notrack jmp *%rcx; repz ret; nopl 0x0(%rax,%rax,1)"},
 		{"i386", "i386", "55 89 e5 <8b> 40 04 ff d0", 0, "push %ebp; mov %esp,%ebp; >mov 0x4(%eax),%eax; call *%eax"},
 		{"arm64", "arm64", "a9bd7bfd 910003fd f90013f5 f85e8034 (b9400e80)", 0,
 			"stp x29, x30, [sp,#-48]!; mov x29, sp; str x21, [sp,#32]; ldur x20, [x1,#-24]; >ldr w0, [x20,#12]"},

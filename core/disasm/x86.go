@@ -79,6 +79,12 @@ func x86Text(inst x86asm.Inst, code []byte, pc uint64) string {
 	if pc == 0 {
 		text = dotted(text, 0, int64(inst.Len)) // x/arch counts from its end
 	}
+	if rest, ok := strings.CutPrefix(text, "data32 nopw %cs:"); ok {
+		extra := strings.Count(string(code[:min(len(code), inst.Len)]), "\x66") - 1
+		text = strings.Repeat("data16 ", max(extra, 1)) + "cs nopw " + rest
+	} else if rest, ok := strings.CutPrefix(text, "nopw %cs:"); ok {
+		text = "cs nopw " + rest
+	}
 	prefix, name, operands := "", text, ""
 	for {
 		word, rest, more := strings.Cut(name, " ")
@@ -88,6 +94,12 @@ func x86Text(inst x86asm.Inst, code []byte, pc uint64) string {
 		if !x86Prefix(word) {
 			name, operands = word, rest
 			break
+		}
+		switch {
+		case word == "ds" && strings.HasPrefix(rest, "jmp"), word == "ds" && strings.HasPrefix(rest, "call"):
+			word = "notrack"
+		case word == "rep" && strings.HasPrefix(rest, "ret"):
+			word = "repz"
 		}
 		prefix, name = prefix+word+" ", rest
 	}
@@ -119,10 +131,21 @@ func x86Name(inst x86asm.Inst, name, operands string) string {
 		return name[:len(name)-1]
 	case "movsxd":
 		return "movslq"
+	case "cdqe":
+		return "cltq"
+	case "cwde":
+		return "cwtl"
+	case "cqo":
+		return "cqto"
+	case "cdq":
+		return "cltd"
 	case "mov":
-		if inst.Mode == 64 && inst.Opcode>>24 >= 0xa0 && inst.Opcode>>24 <= 0xa3 {
+		opcode := inst.Opcode >> 24
+		if inst.Mode == 64 && opcode >= 0xa0 && opcode <= 0xa3 || opcode >= 0xb8 && opcode <= 0xbf && inst.Len >= 10 {
 			return "movabs"
 		}
+	case "shlxl", "shlxq", "sarxl", "sarxq", "shrxl", "shrxq", "bzhil", "bzhiq", "blsmskl", "blsmskq", "blsrl", "blsrq", "blsil", "blsiq":
+		return name[:len(name)-1] // the registers say it
 	}
 	return name
 }
@@ -165,7 +188,7 @@ func memories(inst x86asm.Inst, operands string, code []byte) string {
 	}
 	base, _, _ := strings.Cut(inside, ",")
 	bare := before == "" || strings.HasSuffix(before, ",") || strings.HasSuffix(before, "*") || strings.HasSuffix(before, ":")
-	if bare && (base == "%rbp" || base == "%r13" || base == "%ebp" || base == "%r13d" || inst.Op == x86asm.NOP && inst.Len > 3+len(rexes(code))) {
+	if bare && (base == "%rbp" || base == "%r13" || base == "%ebp" || base == "%r13d" || base == "" || inst.Op == x86asm.NOP && inst.Len > 3+len(rexes(code))) {
 		before += "0x0"
 	}
 	if inst.Mode == 64 {
