@@ -1,6 +1,7 @@
 package taint
 
 import (
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -241,6 +242,42 @@ func TestOldMeanings(t *testing.T) {
 		r := Recognize(Clues{Release: test.release, Value: test.value})
 		if f, ok := r.Dialect.Flag(test.bit); !ok || f.Name != test.name {
 			t.Errorf("%s, value %s: bit %d is %s in %s, want %s", test.release, test.value, test.bit, f.Name, r.Dialect.ID, test.name)
+		}
+	}
+}
+
+// TestTruthStaysOpen prints random states by each dialect and recognises them
+// without a release: the dialect that printed them must be the one chosen or
+// among the others, whatever of the text survived, and the one chosen must know
+// every letter.
+func TestTruthStaysOpen(t *testing.T) {
+	random := rand.New(rand.NewPCG(4, 5))
+	for _, d := range Dialects() {
+		for range 500 {
+			s := Set(random.Uint64()) & Set(random.Uint64()) & d.columns()
+			field := d.Letters(s)
+			if field == "" {
+				continue
+			}
+			clues := []Clues{
+				{Field: field},
+				{Field: strings.TrimRight(field, " ")},
+				{Field: strings.Join(strings.Fields(field), " "), FieldLost: true},
+				{Field: field, Release: "custom"},
+				{Value: s & d.Defined()},
+			}
+			if shown := s & d.printed(); shown != 0 {
+				clues = append(clues, Clues{Verbose: d.Verbose(shown)}, Clues{Field: d.Compact(shown), FieldLost: true})
+			}
+			for _, c := range clues {
+				r := Recognize(c)
+				if r.Dialect != d && !slices.Contains(r.Others, d) {
+					t.Fatalf("%s printed %+v, which is taken for %s with %d others, it not among them", d.ID, c, r.Dialect.ID, len(r.Others))
+				}
+				if c.Field != "" && strings.IndexByte(c.Field, '?') < 0 && r.Dialect.ReadLetters(c.Field).Unknown != "" {
+					t.Fatalf("%s printed %+v, which %s cannot read", d.ID, c, r.Dialect.ID)
+				}
+			}
 		}
 	}
 }
