@@ -241,3 +241,20 @@ func from(pieces []Piece, n int, length int) []Piece {
 	}
 	return out
 }
+
+// upTo returns the pieces of the first n bytes of their text.
+func upTo(pieces []Piece, n int) []Piece {
+	for i, p := range pieces {
+		if p.At >= n {
+			pieces = pieces[:i:i]
+			break
+		}
+	}
+	if last := len(pieces) - 1; last >= 0 {
+		p := pieces[last]
+		if length := p.Span.End - p.Span.Start; p.At+length > n && length > 1 {
+			pieces = append(pieces[:last:last], Piece{At: p.At, Span: Span{p.Span.Start, p.Span.Start + n - p.At}, Joined: p.Joined})
+		}
+	}
+	return pieces
+}

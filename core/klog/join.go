@@ -4,9 +4,12 @@ import "strings"
 
 // Mailers break lines at a blank, as late as the width of their lines allows,
 // so the first word of a continuation would not have fitted on the line before
-// it. narrowest is the smallest width that is believed, widest the largest.
+// it. narrowest is the smallest width that is believed, widest the largest. In a
+// log whose lines show no prefix, where nothing but the width tells, usual is
+// the largest.
 const (
 	narrowest = 60
+	usual     = 82
 	widest    = 112
 )
 
@@ -62,7 +65,10 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 	if depth != t.depth || indent > t.indent || startsLine(cur) {
 		return "", false
 	}
-	return " ", len(prev)+1+word > max(r.paragraph(t.start).width, narrowest+6)
+	if len(prev) > usual {
+		return "", false
+	}
+	return " ", len(prev)+1+word > max(min(r.paragraph(t.start).width, usual), narrowest+6)
 }
 
 // breakable reports whether a mailer could have broken the line s: whether a

@@ -5,7 +5,8 @@ import "strings"
 // Parse reads input as a kernel log. It never fails: what is no kernel log
 // comes back as the lines that it is. Blank lines are left out.
 func Parse(input string) *Log {
-	r := reader{in: input, log: &Log{Input: input}, rare: survey(input)}
+	r := reader{in: input, log: &Log{Input: input}, rare: survey(input), preset: blank}
+	r.journal.present = hasRecords(input)
 	r.log.Lines = make([]Line, 0, expectedLines(input))
 	number := 0
 	for at := 0; at < len(input); {
@@ -16,11 +17,34 @@ func Parse(input string) *Log {
 			end += at
 		}
 		number++
+		if r.journal.present || input[at] == '{' {
+			if next := r.journalLine(at, end, number); next > end {
+				number += strings.Count(input[min(end+1, len(input)):min(next, len(input))], "\n")
+				at = next
+				continue
+			}
+		}
 		r.physical(at, end, number)
 		at = end + 1
 	}
+	r.closeRecord()
 	r.finish()
 	return r.log
+}
+
+// hasRecords reports whether the input has records of a journal, each field on
+// a line of its own.
+func hasRecords(in string) bool {
+	for at := 0; ; {
+		i := strings.Index(in[at:], "MESSAGE")
+		if i < 0 {
+			return false
+		}
+		at += i + len("MESSAGE")
+		if at < len(in) && (in[at] == '=' || in[at] == '"' || in[at] == '\n') {
+			return true
+		}
+	}
 }
 
 // expectedLines estimates the number of lines from the start of the input.
@@ -43,6 +67,10 @@ type reader struct {
 	hollow Line // the newest line, if it had prefixes and no message
 	joint  joint
 	run    shape
+
+	journal  journal
+	preset   Line    // what the record that carries a message says of it
+	presetBy carrier // byRecord while there is one
 }
 
 // physical reads the physical line [at, end), which carriage returns may break
@@ -74,21 +102,32 @@ func (r *reader) message(at, end, number int) {
 	for end > at && r.in[end-1] == 0 {
 		end--
 	}
-	s, pieces := r.in[at:end], []Piece(nil)
-	if r.rare.unusual(s) {
-		s, pieces = clean(r.in, at, end)
+	if s := r.in[at:end]; !r.rare.unusual(s) {
+		if i := r.take(s, nil, at, end, number); i > 0 {
+			r.message(at, at+i, number)
+			r.message(at+i, end, number)
+		}
+		return
 	}
+	s, pieces := clean(r.in, at, end)
+	r.take(s, pieces, at, end, number)
+}
+
+// take reads the physical line s, which stands in [at, end) of the input or in
+// pieces. If another message starts within it, it does nothing but return
+// where, and 0 if none does.
+func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 	start, depth := skipQuotes(s)
 	n := len(r.log.Lines)
-	r.log.Lines = append(r.log.Lines, Line{Number: number, Seconds: -1, Level: -1})
+	r.log.Lines = append(r.log.Lines, r.preset)
 	line := &r.log.Lines[n]
+	line.Number = number
 	message, by := prefix(s, start, line)
+	by |= r.presetBy
 	if pieces == nil {
 		if i := embedded(s, message); i > 0 {
 			r.log.Lines = r.log.Lines[:n]
-			r.message(at, at+i, number)
-			r.message(at+i, end, number)
-			return
+			return i
 		}
 	}
 	text := skipBlanks(s, message)
@@ -99,20 +138,34 @@ func (r *reader) message(at, end, number int) {
 			r.hollow = *line
 			r.tail = tail{by: by, depth: depth, start: at, end: end, number: number, hollow: true}
 		}
-		return
+		return 0
 	}
-	if by == 0 && r.tail.number >= number-1 && number > 1 {
-		if glue, ok := r.continues(s[text:], depth, text-start, number); ok {
-			r.log.Lines = r.log.Lines[:n]
-			r.resume(glue, s[text:], from(pieces, text, len(s)), at+text, end)
-			r.tail.start, r.tail.end, r.tail.number = at, end, number
-			return
+	if glue, ok := r.carriesOn(s, text, by, depth, start, number); ok {
+		if by&byFragment != 0 {
+			text = message
 		}
+		r.log.Lines = r.log.Lines[:n]
+		r.resume(glue, s[text:], from(pieces, text, len(s)), at+text, end)
+		r.tail.start, r.tail.end, r.tail.number = at, end, number
+		return 0
 	}
 	r.finish()
 	line.put(s[message:], from(pieces, message, len(s)), at+message, end)
 	r.newest = n
 	r.tail = tail{by: by, depth: depth, indent: text - start, start: at, end: end, number: number}
+	return 0
+}
+
+// carriesOn reports whether the message s[text:] goes on with the newest line,
+// and what belongs between the two.
+func (r *reader) carriesOn(s string, text int, by carrier, depth, start, number int) (glue string, yes bool) {
+	if by&byFragment != 0 {
+		return "", r.tail.by&byRecord != 0 && !r.tail.hollow && r.newest < len(r.log.Lines)-1
+	}
+	if by != 0 || r.tail.number < number-1 || number == 1 || r.tail.number == 0 {
+		return "", false
+	}
+	return r.continues(s[text:], depth, text-start, number)
 }
 
 // embedded returns where in the message at at another one starts with its time

@@ -7,12 +7,13 @@ import "strings"
 type carrier uint8
 
 const (
-	byStamp  carrier = 1 << iota // a kernel time stamp: "[   12.345678]"
-	byLevel                      // "<4>", "kern  :warn  :"
-	byCaller                     // "[T123]"
-	byDate                       // a calendar date or a time of day
-	byTag                        // "host kernel:"
-	byRecord                     // a record format of its own: netconsole, logcat, journal
+	byStamp    carrier = 1 << iota // a kernel time stamp: "[   12.345678]"
+	byLevel                        // "<4>", "kern  :warn  :"
+	byCaller                       // "[T123]"
+	byDate                         // a calendar date or a time of day
+	byTag                          // "host kernel:"
+	byRecord                       // a record format of its own: netconsole, logcat, journal
+	byFragment                     // a later part of a netconsole message that was too long for one packet
 )
 
 // prefix takes off s, from at on, everything that a transport put before the
@@ -45,7 +46,7 @@ func prefix(s string, at int, line *Line) (message int, by carrier) {
 		}
 		by |= kind
 		at = next
-		if at < len(s) && s[at] == ' ' {
+		if at < len(s) && s[at] == ' ' && s[at-1] != ';' {
 			at++
 		}
 		if kind&(byStamp|byCaller) != 0 && !(at < len(s) && (s[at] == '[' || by == byStamp && vendorMark(s[at]))) {

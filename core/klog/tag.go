@@ -271,7 +271,11 @@ func record(s string, at int, line *Line) (int, carrier) {
 	if c := strings.Index(flags, ",caller="); c >= 0 {
 		line.Caller, _, _ = strings.Cut(flags[c+8:], ",")
 	}
-	return k + semicolon + 1, byRecord | byStamp | byLevel
+	by := byRecord | byStamp | byLevel
+	if c := strings.Index(flags, ",ncfrag="); c >= 0 && !strings.HasPrefix(flags[c:], ",ncfrag=0/") {
+		by |= byFragment
+	}
+	return k + semicolon + 1, by
 }
 
 // vendorMark reports whether c can start what some vendors' kernels print

@@ -50,7 +50,7 @@ func (in *incident) body(l *klog.Line, s string) bool {
 	}
 	if in.section == inTrace && s[0] != 'E' && s[0] != '-' {
 		in.section = noSection // "Exception stack(…)" stands within a trace of arm
-		in.traced = true
+		in.traced = len(in.frames) > 0
 	}
 	return true
 }
@@ -88,7 +88,7 @@ func (in *incident) traceLine(l *klog.Line, s string) bool {
 	}
 	switch {
 	case in.section == inTrace:
-	case !in.traced && len(in.frames) == 0 && in.header != 0 && (arm || f.Address != "" && in.headless()):
+	case !in.traced && len(in.frames) == 0 && (in.header != 0 && (arm || f.Address != "" && in.headless()) || in.Type == KMSAN || in.Type == KFENCE || in.Type == KCSAN):
 		in.section = inTrace
 		in.context = ""
 	default:

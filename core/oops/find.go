@@ -19,10 +19,17 @@ func Find(log *klog.Log) []Report {
 // maxOpen is how many reports can be open at once, of as many callers.
 const maxOpen = 16
 
-// patience is how many lines that are none of its own a report survives.
-// Reports with long lists in their middle are given more.
-func patience(t Type) int {
-	switch t {
+// patience is how many lines that are none of its own the report survives.
+// Reports with long lists in their middle are given more, and so is one that
+// goes on within a tenth of a second, for other CPUs print at the same time.
+func (in *incident) patience(l *klog.Line) int {
+	switch {
+	case in.ended:
+		return 6
+	case l.Seconds >= 0 && in.clock >= 0 && l.Seconds-in.clock < 100_000:
+		return 64
+	}
+	switch in.Type {
 	case Lockdep, KASAN, Slab, RCUStall, OOM:
 		return 48
 	}
@@ -34,6 +41,7 @@ type incident struct {
 	Report
 	caller  string
 	idle    int        // lines since the last one of its own
+	clock   int64      // the time of the last one of its own; -1 if not shown
 	header  headerKind // of its header; 0 if none was found yet
 	section section    // what the last line of its own belonged to
 	role    role       // of the line that started it
@@ -99,7 +107,7 @@ func (f *finder) line(i int, l *klog.Line) {
 	if in.section != inTrace {
 		in.section = noSection
 	}
-	if in.idle++; in.idle > patience(in.Type) {
+	if in.idle++; in.idle > in.patience(l) {
 		f.close(n)
 	}
 }
@@ -149,10 +157,12 @@ func (in *incident) takes(o *opening) bool {
 		return true
 	}
 	switch {
+	case in.Type == Warning && o.typ == HardLockup:
+		return in.header == 0 // Linux 3: the words of the warning
 	case o.prefix == backtraceOfCPU:
 		return in.header == 0 && (in.Type == RCUStall || in.Type == HardLockup || in.Type == SoftLockup)
 	case in.Type == OOM && o.typ == OOM:
-		return o.role == die
+		return o.role == die && !in.ended
 	case o.role == die && o.typ != OOM:
 		return in.header == 0 && in.faulty()
 	}
@@ -183,6 +193,7 @@ func (in *incident) name(o *opening, l *klog.Line, s string) {
 		return
 	}
 	if o.role == die {
+		in.ended = in.ended || in.Type == OOM
 		in.taskInOops(l, s)
 		in.faults = append(in.faults, trimRight(s))
 	}
@@ -203,6 +214,7 @@ func (f *finder) begin(i int, l *klog.Line) *incident {
 		*in = incident{frames: in.frames[:0], mods: in.mods[:0], unloaded: in.unloaded[:0], regs: in.regs[:0], faults: in.faults[:0]}
 	}
 	in.caller = l.Caller
+	in.clock = l.Seconds
 	in.Report = Report{Span: l.Span, First: i, Last: i, Time: l.Time, Seconds: l.Seconds, CPU: -1, PID: -1, UID: -1}
 	f.open = append(f.open, in)
 	return in
@@ -213,6 +225,7 @@ func (in *incident) extend(i int, l *klog.Line) {
 	in.Last = i
 	in.Span.End = l.Span.End
 	in.idle = 0
+	in.clock = l.Seconds
 	if in.caller == "" {
 		in.caller = l.Caller
 	}

@@ -30,7 +30,7 @@ var morePrefixes = [256][]string{
 	'O': {"Object ", "Object 0x"},
 	'P': {"Process ", "Possible unsafe", "PKRU: ", "Padding ", "Possible interrupt", "Previous "},
 	'R': {"RIP: ", "Rebooting in ", "Redzone ", "Redzone: ", "RPC: <", "Register "},
-	'S': {"Stack:", "Stack: (", "Showing ", "Sending NMI", "Stopper: ", "Slab ", "Sched_ext:", "SWAP", "Swap"},
+	'S': {"Stack:", "Stack: (", "Showing ", "Sending NMI", "Stopper: ", "Slab 0x", "Sched_ext:", "SWAP", "Swap"},
 	'T': {"The buggy address", "The buggy", "Task dump", "Tasks state", "Total"},
 	'U': {"Uninit was", "User PSW"},
 	'W': {"Workqueue: ", "Waiting"},
@@ -53,7 +53,6 @@ var morePrefixes = [256][]string{
 	's': {"stack backtrace:", "softirqs ", "shift exponent", "sp : ", "swapper"},
 	't': {"task: ", "task:", "task.stack", "to a ", "to HARDIRQ", "the existing dependency", "turning off the locking", "the code is fine", "ticks", "track"},
 	'v': {"value changed:"},
-	'{': {"{1}[Hardware Error]:", "{2}[Hardware Error]:"},
 	'w': {"which lock already", "which would create", "which became", "write to "},
 }
 
@@ -63,6 +62,9 @@ func (in *incident) more(s string) bool {
 		if strings.HasPrefix(s, prefix) {
 			return in.moreFrom(s)
 		}
+	}
+	if s[0] == '{' {
+		return strings.Contains(s, "[Hardware Error]:") && !strings.Contains(s, "Hardware error from")
 	}
 	if strings.HasPrefix(s, backtraceOfCPU) {
 		return strings.Contains(s, "skipped")

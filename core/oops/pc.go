@@ -49,14 +49,27 @@ func (in *incident) pcLine(l *klog.Line, s string, from int) bool {
 			if i := strings.IndexByte(l.Text[e.from:e.to], ')'); i >= 0 && at > 0 && s[at-1] == '(' {
 				e.to = e.from + i
 			}
-			if i := strings.Index(l.Text[e.from:e.to], " SS:ESP"); i > 0 {
-				e.to = e.from + i
-			}
+			e.to = endOfSymbol(l.Text, e)
 			setText(&in.PC, &in.Evidence[AtPC], l, e)
 		}
 		return true
 	}
 	return false
+}
+
+// endOfSymbol returns where the symbol at the start of e ends, with its module:
+// behind it old kernels print the stack pointer, and decoders of line numbers
+// the place in the source.
+func endOfSymbol(s string, e extent) int {
+	word := wordExtent(s, e.from, e.to)
+	rest := trimExtent(s, word.to, e.to)
+	if rest.from == rest.to || s[rest.from] != '[' {
+		return word.to
+	}
+	if shut := strings.IndexByte(s[rest.from:rest.to], ']'); shut > 0 {
+		return rest.from + shut + 1
+	}
+	return rest.to
 }
 
 func (in *incident) user(arch string) bool {

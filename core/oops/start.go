@@ -172,7 +172,6 @@ var openings = [256][]opening{
 	},
 	'm': {
 		{prefix: "mce: [Hardware Error]: CPU ", typ: MachineCheck},
-		{prefix: "mce: CPU", typ: MachineCheck},
 	},
 	'r': {
 		{prefix: "rcu: INFO: rcu_", typ: RCUStall},
