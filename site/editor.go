@@ -60,17 +60,26 @@ func (c *Editor) columns() []column {
 		}
 		col := column{Flag: f.Bit, Bit: strconv.Itoa(f.Bit), On: "false", Char: string(rune(f.Clear))}
 		if s.Has(f.Bit) {
-			col.On, col.Char = "true", string(rune(f.Letter))
+			col.On, col.Char = "true", Letter(f.Letter)
 		} else if f.Clear == ' ' {
 			col.Char = "·"
 		}
-		col.Label = string(rune(f.Letter)) + " " + f.Name
+		col.Label = Letter(f.Letter) + " " + f.Name
 		if f.Reserved {
 			col.Label = "reserved"
 		}
 		all = append(all, col)
 	}
 	return all
+}
+
+// Letter shows a flag's letter; a few flags of distributions are kept in the
+// mask and have none.
+func Letter(c byte) string {
+	if c <= ' ' || c > '~' {
+		return "–"
+	}
+	return string(rune(c))
 }
 
 // box is one flag's checkbox.
@@ -101,7 +110,7 @@ func groupBoxes(d *taint.Dialect) []boxGroup {
 			continue
 		}
 		e, _ := guide.For(d, f.Bit)
-		b := box{Bit: f.Bit, Letter: string(rune(f.Letter)), Name: f.Name, Title: e.Title, Severity: string(e.Severity)}
+		b := box{Bit: f.Bit, Letter: Letter(f.Letter), Name: f.Name, Title: e.Title, Severity: string(e.Severity)}
 		if b.Title == "" {
 			b.Title = f.Name
 		}

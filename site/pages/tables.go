@@ -24,7 +24,7 @@ type flagRow struct {
 func rowOf(d *taint.Dialect, f taint.Flag) flagRow {
 	e, _ := guide.For(d, f.Bit)
 	s := taint.SetOf(f.Bit)
-	r := flagRow{Flag: f, Dialect: d, Entry: e, Letter: string(rune(f.Letter)), Clear: string(rune(f.Clear)), Value: s.String(), Hex: s.Hex()}
+	r := flagRow{Flag: f, Dialect: d, Entry: e, Letter: site.Letter(f.Letter), Clear: string(rune(f.Clear)), Value: s.String(), Hex: s.Hex()}
 	if page := site.FlagPath(d, r.Letter); !f.Reserved && page != "/dialects/"+d.ID+"/" {
 		r.Page = page
 	}

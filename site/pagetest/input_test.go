@@ -8,6 +8,7 @@ import (
 
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
 	"kerneltaint/harness/need"
@@ -52,6 +53,26 @@ func pasteKey() chromedp.Action[chromedp.Void] {
 		}
 		return nil
 	})
+}
+
+// press presses a key that types a character, as a keyboard does: the character
+// comes only if no handler of the press prevents it.
+func (p *tab) press(key string) {
+	p.Helper()
+	for _, e := range []input.DispatchKeyEventParams{{Type: "keyDown", Key: key, Text: key}, {Type: "keyUp", Key: key}} {
+		if _, err := chromedp.Call(p.ctx, input.DispatchKeyEvent, e); err != nil {
+			p.Fatal(err)
+		}
+	}
+}
+
+// before runs a script in each page before the page's own.
+func (p *tab) before(script string) {
+	p.Helper()
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		_, err := chromedp.Call(ctx, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		return err
+	}))
 }
 
 // axe runs axe-core on the page as it stands and reports what it finds.

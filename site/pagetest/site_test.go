@@ -121,7 +121,8 @@ type tab struct {
 	ctx context.Context
 	web *web
 
-	mayFail bool // requests may fail: the test takes the server away
+	mayFail      bool // requests may fail: the test takes the server away
+	expectErrors bool // the test breaks the page
 }
 
 // open starts Chromium on a path of the site. A script error or an uncaught
@@ -170,7 +171,7 @@ func (p *tab) console() {
 		mu.Lock()
 		defer mu.Unlock()
 		for _, e := range errors {
-			if !p.mayFail || !strings.Contains(e, "net::ERR_") {
+			if !p.expectErrors && !(p.mayFail && (strings.Contains(e, "net::ERR_") || strings.Contains(e, "Failed to load resource"))) {
 				p.Errorf("console: %s", e)
 			}
 		}
@@ -219,7 +220,7 @@ func (p *tab) until(expression string) {
 	p.Helper()
 	deadline := time.Now().Add(20 * time.Second)
 	for {
-		if eval[bool](p, "!!("+expression+")") {
+		if eval[bool](p, "Promise.resolve("+expression+").then(v => !!v)") {
 			return
 		}
 		if time.Now().After(deadline) {

@@ -21,7 +21,14 @@ func New(dir string) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return httpapi.New(httpapi.WithPage(pages)), nil
+	api := httpapi.New(httpapi.WithPage(pages))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/api/" { // the page about the API; the API itself begins at /api/v1/
+			pages.ServeHTTP(w, r)
+			return
+		}
+		api.ServeHTTP(w, r)
+	}), nil
 }
 
 // Pages serves the folder dir as Cloudflare's static assets do, with the

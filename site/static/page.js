@@ -32,7 +32,7 @@
     }
     return "";
   };
-  document.addEventListener("pointerover", e => light(bitsOf(e.target)), { passive: true });
+  document.addEventListener("pointerover", e => light(bitsOf(e.target) || bitsOf(document.activeElement)), { passive: true });
   document.addEventListener("focusin", e => light(bitsOf(e.target)));
   document.addEventListener("focusout", () => light(""));
 

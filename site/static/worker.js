@@ -1,7 +1,8 @@
 "use strict";
 // The page's worker: reads a file piece by piece, has it decoded, and
 // disassembles. Its program is loaded when the first job comes.
-importScripts("WASM_EXEC");
+const policy = { createScriptURL: s => { if (s === "WASM_EXEC") return s; throw new TypeError("not a script of this site"); } };
+importScripts((self.trustedTypes ? self.trustedTypes.createPolicy("kerneltaint", policy) : policy).createScriptURL("WASM_EXEC"));
 
 const ready = new Promise((resolve, reject) => {
   self.kerneltaintReady = resolve;

@@ -44,8 +44,8 @@ func (b *browser) listenFiles() {
 		}
 	})
 	b.on(b.box, "paste", func(e js.Value) {
-		text := e.Get("clipboardData").Call("getData", "text/plain")
-		if text.Length() > maxDirect {
+		text := e.Get("clipboardData").Call("getData", "text/plain").String()
+		if len(text) > maxDirect {
 			e.Call("preventDefault")
 			blob := js.Global().Get("Blob").New([]any{text})
 			b.openInWorker(blob, "pasted text")
