@@ -39,8 +39,9 @@ type Runner struct {
 	subject  Subject
 	made     map[string]string // why a module could not be made, by name
 	snapshot *qemu.Snapshot
-	note     string      // why the accelerator is not KVM
-	cold     *sync.Mutex // one cold boot at a time: it needs twice the memory of a restored machine
+	note     string                                  // why the accelerator is not KVM
+	corrupt  func(name string, module []byte) []byte // for tests of the suite itself
+	cold     *sync.Mutex                             // one cold boot at a time: it needs twice the memory of a restored machine
 }
 
 // Run performs the cases and returns what was found. An error means that the run
@@ -160,6 +161,9 @@ func (r *Runner) addModule(name string, makers map[string]modules.Made) error {
 		data, err = os.ReadFile(path)
 	} else {
 		return fmt.Errorf("the kernel's packages have no module %s", name)
+	}
+	if err == nil && r.corrupt != nil {
+		data = r.corrupt(name, data)
 	}
 	if err == nil {
 		r.files[file] = data
