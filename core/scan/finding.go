@@ -16,11 +16,19 @@ type Finding struct {
 	Offset int64 // where it starts in the stream
 	End    int64 // where it ends
 	Host   string
-	Time   string    // as the log shows it
-	Wall   time.Time // the same as a time; zero if the log shows none, or no date
+	Time   string // as the log shows it
 	Report *decode.Report
 	Cause  *decode.Cause
+
+	entry  string // the line, or the entry of a journal, that it starts in
+	newest time.Time
 }
+
+// Wall returns the date and time that the log shows for the finding. It is zero
+// if the log shows none: the kernel's own clock is no date. A date without a
+// zone is taken for local; one without a year for the latest before the file
+// was written.
+func (f *Finding) Wall() time.Time { return wallTime(f.entry, f.newest) }
 
 // source says where the findings of an excerpt stand.
 type source struct {
@@ -66,19 +74,16 @@ func (f *Finding) starts() int64 {
 	return f.Offset
 }
 
-// carried reads the host and the date from the line, or the journal's entry,
-// that holds the text at a place.
+// carried reads the host from the line, or the journal's entry, that holds the
+// text at a place.
 func (s source) carried(f *Finding, at int) {
-	shift := max(0, at-maxPrefix)
-	b := []byte(s.text[shift:min(len(s.text), at+maxPrefix)])
-	at -= shift
-	start, end := lineStart(b, at), lineEnd(b, at)
-	if layoutAt(b, start, min(len(b), start+len(messageField))).fields {
-		start, end = entryStart(b, at, 0), entryEnd(b, end)
+	b := s.excerpt.text
+	start, end := max(lineStart(b, at), at-maxPrefix), min(lineEnd(b, at), at+maxPrefix)
+	if layoutAt(b, start, min(len(b), start+len(messageField)+1)).fields {
+		start, end = max(entryStart(b, at, 0), at-maxPrefix), min(entryEnd(b, end), at+maxPrefix)
 	}
-	entry := string(b[start:end])
-	f.Wall = wallTime(entry, s.newest)
-	log := klog.Parse(entry)
+	f.entry, f.newest = s.text[start:end], s.newest
+	log := klog.Parse(f.entry)
 	if len(log.Lines) == 0 {
 		return
 	}

@@ -43,6 +43,7 @@ const (
 	linesAround   = 3  // before an anchor, and around the line of a cause
 	shortIdle     = 16 // lines after which a report is over, more than package oops waits
 	longIdle      = 50 // the same for those of kind inLong
+	idleKept      = 2  // what part of these is decoded: a half
 	maxEntryField = 64 << 10
 )
 
@@ -101,20 +102,24 @@ func (k kind) patience() int {
 
 // walk returns where a report is over that has a line of its own ending at
 // end: behind the next patience lines that are neither of its body nor hold a
-// hit. It goes up to limit; over is false if it got there. rest are the hits
-// that it did not reach.
-func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to int, over bool, rest []hit) {
+// hit. Of these the first few, up to kept, are decoded with it: what a report
+// has to say after a gap is in its body. It goes up to limit; over is false if
+// it got there. rest are the hits that it did not reach.
+func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to, kept int, over bool, rest []hit) {
 	limit = min(len(b), limit)
 	idle, at := 0, end
+	kept = end
 	for at < limit && idle < patience {
 		next := lineEnd(b, at)
 		if next > limit {
 			break
 		}
 		line := b[at:next]
-		own := false
+		own, held := false, false
 		for len(hits) > 0 && hits[0].at < next {
-			if k := anchors[hits[0].anchor].kind; k <= inLong && hits[0].at >= at {
+			k := anchors[hits[0].anchor].kind
+			held = true
+			if k <= inLong && hits[0].at >= at {
 				own = true
 				patience = max(patience, k.patience())
 			}
@@ -127,6 +132,9 @@ func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to int, ov
 		case l.counts(line):
 			idle++
 		}
+		if held || idle <= patience/idleKept {
+			kept = at
+		}
 	}
 	over = idle >= patience
 	if over && l.fields {
@@ -135,21 +143,22 @@ func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to int, ov
 			hits = hits[1:]
 		}
 	}
-	return at, over || at == len(b), hits
+	if !over || l.fields {
+		kept = at
+	}
+	return at, kept, over || at == len(b), hits
 }
 
-// after returns where the n lines end that follow the one that ends at end, not
-// behind limit.
-func (l layout) after(b []byte, end, limit, n int) int {
-	at := end
-	for at < limit && n > 0 {
+// follow reports whether at least n lines stand in b[end:limit].
+func (l layout) follow(b []byte, end, limit, n int) bool {
+	for at := end; at < limit && n > 0; {
 		next := min(limit, lineEnd(b, at))
 		if l.counts(b[at:next]) {
 			n--
 		}
 		at = next
 	}
-	return at
+	return n <= 0
 }
 
 // entryStart returns where the entry of several lines that holds b[at] starts.

@@ -43,14 +43,26 @@ type decoder struct {
 	context banner
 	newest  time.Time // no line is newer; see wallTime
 	found   []Finding
+	*scratch
 }
+
+// scratch is the memory that a worker uses again for each part.
+type scratch struct {
+	collected []hit
+	text      []byte
+	pieces    []piece
+	regions   []region
+}
+
+// excerpt returns an empty excerpt. The one before is done with.
+func (s *scratch) excerpt() excerpt { return excerpt{text: s.text[:0], pieces: s.pieces[:0]} }
 
 // run returns the findings of the part in the order of the stream.
 func (d *decoder) run() []Finding {
 	c := cursor{b: d.data, hits: d.hits, limit: min(len(d.data), d.to+overrun)}
 	for {
-		var ex excerpt
-		var rs []region
+		ex := d.excerpt()
+		rs := d.regions[:0]
 		for len(ex.text) < maxExcerpt {
 			r, ok := c.next(maxExcerpt - len(ex.text))
 			if !ok {
@@ -61,6 +73,7 @@ func (d *decoder) run() []Finding {
 				break
 			}
 		}
+		d.regions = rs
 		if len(rs) == 0 {
 			return d.own()
 		}
@@ -77,12 +90,12 @@ func (d *decoder) put(ex *excerpt, r region) {
 	if n := sort.SearchInts(d.banners, r.from); n > 0 {
 		from := lineStart(d.data, d.banners[n-1])
 		if at := d.base + int64(from); at >= ex.end() {
-			ex.add(d.data[from:lineEnd(d.data, d.banners[n-1])], at)
+			ex.add(d.data[from:lineEnd(d.data, d.banners[n-1])], at, false)
 		}
 	} else if d.context.line != nil && len(ex.pieces) == 0 {
-		ex.add(d.context.line, d.context.at)
+		ex.add(d.context.line, d.context.at, false)
 	}
-	ex.add(d.data[r.from:r.to], d.base+int64(r.from))
+	ex.addKernel(d.data[r.from:r.kept], d.base+int64(r.from), r.layout)
 }
 
 // decode takes the findings of an excerpt, looks again at reports that go on
@@ -120,7 +133,7 @@ func (d *decoder) open(from int, r region) int {
 			continue
 		}
 		// What follows its last line up to here must be too much for a gap.
-		if to := r.layout.after(d.data, end, r.to, patience(f.Report.Type)); to == r.to && (first < 0 || at < first) {
+		if (first < 0 || at < first) && !r.layout.follow(d.data, lineEnd(d.data, max(0, end-1)), r.to, patience(f.Report.Type)-1) {
 			first = at
 		}
 	}
@@ -147,9 +160,10 @@ func (d *decoder) again(from int, r region, open int) (region, int) {
 	for {
 		size := min(2*(r.to-open), maxReport)
 		d.drop(from, open, r.to)
-		r = region{from: open, to: lineEnd(d.data, min(open+size, len(d.data)-1)), layout: r.layout}
+		to := lineEnd(d.data, min(open+size, len(d.data)-1))
+		r = region{from: open, to: to, kept: to, layout: r.layout}
 		d.drop(from, r.from, r.to)
-		var ex excerpt
+		ex := d.excerpt()
 		d.put(&ex, r)
 		d.take(&ex)
 		if open = d.open(from, r); open < 0 || size == maxReport {
@@ -160,6 +174,7 @@ func (d *decoder) again(from int, r region, open int) (region, int) {
 
 // take appends what an excerpt holds to the findings.
 func (d *decoder) take(ex *excerpt) {
+	d.text, d.pieces = ex.text, ex.pieces // with what they have grown by
 	s := source{ex, string(ex.text), d.newest}
 	result := decode.Decode(s.text, d.opts...)
 	for i := range result.Reports {

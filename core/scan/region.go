@@ -8,6 +8,7 @@ import (
 // region is a part of a text that is worth decoding, whole lines of it.
 type region struct {
 	from, to int
+	kept     int // what of it is decoded: up to here
 	layout   layout
 	cut      bool // it was ended for its size, perhaps within a report
 }
@@ -37,14 +38,16 @@ func (c *cursor) next(size int) (r region, ok bool) {
 	} else {
 		r.around(c.b, c.floor)
 	}
+	r.kept = r.to
 	limit := min(c.limit, r.from+size)
 	for len(c.hits) > 0 && c.hits[0].at < r.to && !r.cut {
 		h, c.hits = c.hits[0], c.hits[1:]
 		if k := anchors[h.anchor].kind; k <= inLong {
 			var over bool
 			end := lineEnd(c.b, h.at)
-			end, over, c.hits = r.layout.walk(c.b, end, limit, k.patience(), c.hits)
-			r.to, r.cut = max(r.to, end), !over
+			var kept int
+			end, kept, over, c.hits = r.layout.walk(c.b, end, limit, k.patience(), c.hits)
+			r.to, r.kept, r.cut = max(r.to, end), max(r.to, kept), !over
 		}
 	}
 	c.floor = r.to
@@ -87,8 +90,8 @@ type piece struct {
 }
 
 // add appends b, which stands at from in the stream. A blank line keeps what was
-// not neighbours apart.
-func (e *excerpt) add(b []byte, from int64) {
+// not neighbours apart, unless they belong together.
+func (e *excerpt) add(b []byte, from int64, together bool) {
 	if n := len(e.pieces); n > 0 {
 		if last := &e.pieces[n-1]; last.from+int64(last.size) == from {
 			last.size += len(b)
@@ -98,10 +101,35 @@ func (e *excerpt) add(b []byte, from int64) {
 		if e.text[len(e.text)-1] != '\n' {
 			e.text = append(e.text, '\n')
 		}
-		e.text = append(e.text, '\n')
+		if !together {
+			e.text = append(e.text, '\n')
+		}
 	}
 	e.pieces = append(e.pieces, piece{len(e.text), from, len(b)})
 	e.text = append(e.text, b...)
+}
+
+// addKernel appends b without the lines of programs, if the layout tells them.
+func (e *excerpt) addKernel(b []byte, from int64, l layout) {
+	if l.tag == "" || l.fields {
+		e.add(b, from, false)
+		return
+	}
+	start, added := 0, false
+	for at := 0; at < len(b); {
+		end := lineEnd(b, at)
+		if !l.counts(b[at:end]) {
+			if start < at {
+				e.add(b[start:at], from+int64(start), added)
+				added = true
+			}
+			start = end
+		}
+		at = end
+	}
+	if start < len(b) {
+		e.add(b[start:], from+int64(start), added)
+	}
 }
 
 // end returns where the newest piece ends in the stream.

@@ -101,7 +101,7 @@ func Scan(ctx context.Context, paths []string, found func(*Finding) error, opts 
 	s := &scanner{options: o, filter: newFilter(), work: make(chan *task), ctx: ctx}
 	var workers sync.WaitGroup
 	for range o.jobs {
-		workers.Go(func() { s.worker() })
+		workers.Go(s.worker)
 	}
 	streams := make(chan *stream, o.jobs-1)
 	go func() {
@@ -205,12 +205,7 @@ func (s *scanner) finish(st *stream, stats *Stats, found func(*Finding) error) e
 					continue
 				}
 				f.File = st.path
-				if !s.since.IsZero() && !f.Wall.After(s.since) {
-					if f.Wall.IsZero() {
-						stats.Undated++
-					} else {
-						stats.Older++
-					}
+				if !s.since.IsZero() && s.early(f, stats) {
 					continue
 				}
 				if f.Report != nil {
@@ -240,17 +235,31 @@ func (s *scanner) finish(st *stream, stats *Stats, found func(*Finding) error) e
 	return s.ctx.Err()
 }
 
+// early reports whether a finding is to be left out for its date, and counts it.
+func (s *scanner) early(f *Finding, stats *Stats) bool {
+	switch wall := f.Wall(); {
+	case wall.IsZero():
+		stats.Undated++
+	case wall.Before(s.since):
+		stats.Older++
+	default:
+		return false
+	}
+	return true
+}
+
 // worker scans parts until there are no more.
 func (s *scanner) worker() {
+	var memory scratch
 	for t := range s.work {
-		t.found <- s.scan(t)
+		t.found <- s.scan(t, &memory)
 	}
 }
 
 // scan decodes what is in one part.
-func (s *scanner) scan(t *task) (o outcome) {
+func (s *scanner) scan(t *task, memory *scratch) (o outcome) {
 	defer t.release()
-	d := decoder{part: t.part, opts: s.decode, newest: t.newest}
+	d := decoder{part: t.part, opts: s.decode, newest: t.newest, scratch: memory}
 	sent := false
 	defer func() {
 		if !sent {
@@ -259,7 +268,8 @@ func (s *scanner) scan(t *task) (o outcome) {
 	}()
 	defer catchFault(&o.err)()
 	t.prepare()
-	d.hits = s.filter.collect(nil, d.data, d.from, d.to)
+	d.hits = s.filter.collect(memory.collected[:0], d.data, d.from, d.to)
+	memory.collected = d.hits
 	for _, h := range d.hits {
 		if anchors[h.anchor].kind == inBanner {
 			d.banners = append(d.banners, h.at)

@@ -129,7 +129,7 @@ func TestScanEveryBorder(t *testing.T) {
 		var got []seen
 		claimed := int64(0)
 		for _, p := range []part{{text, 0, 0, cut}, {text, 0, cut, len(text)}} {
-			d := decoder{part: p, hits: f.collect(nil, text, p.from, p.to)}
+			d := decoder{part: p, hits: f.collect(nil, text, p.from, p.to), scratch: &scratch{}}
 			last := claimed
 			for _, f := range d.run() {
 				if f.starts() < claimed {

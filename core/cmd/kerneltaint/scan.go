@@ -302,8 +302,8 @@ func (s *scanRun) writeJSON(f *scan.Finding) error {
 	if f.Cause != nil {
 		line.Cause = &causeJSON{Cause: *f.Cause}
 	}
-	if !f.Wall.IsZero() {
-		line.Wall = f.Wall.Format(time.RFC3339Nano)
+	if wall := f.Wall(); !wall.IsZero() {
+		line.Wall = wall.Format(time.RFC3339Nano)
 	}
 	encoder := json.NewEncoder(s.out)
 	encoder.SetEscapeHTML(false)
