@@ -38,13 +38,13 @@ func (f *folder) take(name string, size int64, r io.Reader) error {
 	case strings.HasPrefix(base, "vmlinuz-"), base == "vmlinuz":
 		image, err := io.ReadAll(r)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("%s: %w: %w", name, ErrNotDeb, err)
 		}
 		return f.addImage(name, image)
 	case strings.HasPrefix(base, "config-"), base == "config":
 		config, err := io.ReadAll(r)
 		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
+			return fmt.Errorf("%s: %w: %w", name, ErrNotDeb, err)
 		}
 		return f.write(fileConfig, config)
 	case moduleName(name) != "":
