@@ -3,6 +3,8 @@ package cause
 import (
 	"strings"
 	"testing"
+
+	"kerneltaint/core/klog"
 )
 
 // ordinary are lines of a boot that tell of no taint.
@@ -23,7 +25,7 @@ const ordinary = `[    0.000000] BIOS-e820: [mem 0x0000000000100000-0x000000000f
 // BenchmarkOrdinary measures lines that match nothing: all lines of nearly
 // every log. It has to stay without an allocation for a line.
 func BenchmarkOrdinary(b *testing.B) {
-	log := readLog(strings.Repeat(ordinary, 1000))
+	log := klog.Parse(strings.Repeat(ordinary, 1000))
 	for i := range log.Lines {
 		log.Lines[i].Seconds = int64(i)
 	}
@@ -39,8 +41,8 @@ func BenchmarkOrdinary(b *testing.B) {
 
 // BenchmarkDense measures reports back to back.
 func BenchmarkDense(b *testing.B) {
-	log := readLog(strings.Repeat(denseReport, 1000))
-	observed := readReports(log, mainline(b, "6.1.0"))
+	log := klog.Parse(strings.Repeat(denseReport, 1000))
+	observed := observe(log)
 	for i := range log.Lines {
 		log.Lines[i].Seconds = int64(i)
 	}

@@ -71,7 +71,7 @@ func TestCallSites(t *testing.T) {
 			kind = want
 			observed = []Observed{{Report: &oops.Report{Type: oops.Oops, Title: line, PID: -1}}}
 		}
-		log := readLog(line)
+		log := linesOf(line)
 		a := Find(log, observed)
 		if len(a.Causes) != 1 {
 			t.Errorf("%s: %q has %d causes: %+v", site, line, len(a.Causes), a.Causes)
@@ -137,7 +137,7 @@ func TestRulesTested(t *testing.T) {
 func TestNearMisses(t *testing.T) {
 	for _, row := range rows(t, "near.txt", 2) {
 		kind, line := named(row[0]), row[1]
-		a := Find(readLog(line), nil)
+		a := Find(linesOf(line), nil)
 		switch {
 		case kind == "" && len(a.Causes) != 0:
 			t.Errorf("%q is taken for %s", line, a.Causes[0].Kind)
@@ -183,7 +183,7 @@ var distributionTests = []struct {
 
 func TestDistributions(t *testing.T) {
 	for _, test := range distributionTests {
-		log := readLog("Linux version " + test.release + " (x@y) #1 SMP SLE15-SP2\n" + test.line)
+		log := linesOf("Linux version " + test.release + " (x@y) #1 SMP SLE15-SP2\n" + test.line)
 		a := Find(log, nil)
 		want := taint.SetOf(test.bit)
 		if len(a.Causes) != 1 || a.Causes[0].Kind != test.kind || a.Causes[0].Bits != want || a.Causes[0].Module != test.module {

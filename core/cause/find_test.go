@@ -8,18 +8,6 @@ import (
 	"kerneltaint/core/taint"
 )
 
-func mainline(t testing.TB, release string) *taint.Dialect {
-	t.Helper()
-	return taint.Recognize(taint.Clues{Release: release}).Dialect
-}
-
-// find runs Find on a test's console.
-func find(t testing.TB, input, release string) (*klog.Log, Attribution) {
-	t.Helper()
-	log := readLog(input)
-	return log, Find(log, readReports(log, mainline(t, release)))
-}
-
 // check holds what is true of every attribution.
 func check(t testing.TB, log *klog.Log, a Attribution) {
 	t.Helper()
@@ -54,7 +42,7 @@ func check(t testing.TB, log *klog.Log, a Attribution) {
 const banner61 = "[    0.000000] Linux version 6.1.0-56-amd64 (debian-kernel@lists.debian.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-2 (2026-11-16)\n"
 
 func TestFirstWarning(t *testing.T) {
-	log, a := find(t, banner61+`[    1.600000] trig: loading out-of-tree module taints kernel.
+	log := klog.Parse(banner61 + `[    1.600000] trig: loading out-of-tree module taints kernel.
 [    1.623880] ------------[ cut here ]------------
 [    1.624055] trig: test warning n=7
 [    1.624369] WARNING: CPU: 0 PID: 1 at build/6.1/trig.c:30 trig_init+0x33/0x1000 [trig]
@@ -62,7 +50,8 @@ func TestFirstWarning(t *testing.T) {
 [    1.625178] CPU: 0 PID: 1 Comm: init Tainted: G           OE      6.1.0-56-amd64 #1  Debian 6.1.192-2
 [    1.625797] RIP: 0010:trig_init+0x33/0x1000 [trig]
 [    1.633280] ---[ end trace 0000000000000000 ]---
-`, "6.1.0")
+`)
+	a := Find(log, observe(log))
 	check(t, log, a)
 	want := []struct {
 		bits         taint.Set
@@ -214,5 +203,24 @@ clean 20480 0 - Live 0xffffffffc0201000
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("causes %q, want %q", got, want)
+	}
+}
+
+// TestModuleLettersOfNoFlag holds that a letter that no module can carry is not
+// taken for the flag of that letter.
+func TestModuleLettersOfNoFlag(t *testing.T) {
+	for _, test := range []struct {
+		release string
+		want    taint.Set
+	}{{"2.6.32-504.el6.x86_64", 0}, {"6.1.0", 0}, {"7.3.0", bitW | bitU}} {
+		log := klog.Parse("Linux version " + test.release + " (a) #1\nModules linked in: ext4(U) a(W)\n")
+		a := Find(log, nil)
+		var got taint.Set
+		for _, c := range a.Causes {
+			got |= c.Bits
+		}
+		if got != test.want {
+			t.Errorf("%s: %v, want %v", test.release, got, test.want)
+		}
 	}
 }

@@ -38,8 +38,12 @@ func (f *finder) procModule(i int, text string) {
 // yet. Messages of out-of-tree and unsigned modules come for the first one
 // alone.
 func (f *finder) carries(i, report int, module, letters, kind string) {
-	d := f.dialect(report)
-	fresh := d.ReadModuleLetters(letters).Set.Without(f.boots[f.boot].carried[module])
+	d, b := f.dialect(report), &f.boots[f.boot]
+	set := d.ReadModuleLetters(letters).Set
+	if !b.dated || b.release.FiltersModuleTaint() {
+		set &= ofModules(d)
+	}
+	fresh := set.Without(b.carried[module])
 	if fresh == 0 {
 		return
 	}
@@ -66,4 +70,17 @@ func (f *finder) modulesLinkedIn(i int, text string) {
 			f.carries(i, report, name, letters, kind)
 		}
 	}
+}
+
+// ofModules returns the flags that a module can carry. Other letters behind a
+// module's name are no taint flags: "(U)" of RHEL 5 and 6 marks one without a
+// signature, and U for USER is not what it means.
+func ofModules(d *taint.Dialect) taint.Set {
+	var set taint.Set
+	for i := range d.Flags {
+		if d.Flags[i].PerModule {
+			set = set.With(d.Flags[i].Bit)
+		}
+	}
+	return set
 }

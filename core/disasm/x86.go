@@ -127,7 +127,7 @@ func x86Prefix(word string) bool {
 // x86Name brings the name of an instruction up to date.
 func x86Name(inst x86asm.Inst, name, operands string) string {
 	switch name {
-	case "callq", "jmpq", "retq", "leaveq", "pushfq", "popfq", "pushq", "popq", "retw", "calll", "jmpl":
+	case "callq", "jmpq", "retq", "leaveq", "pushfq", "popfq", "pushq", "popq", "retw", "calll", "jmpl", "pushl", "popl":
 		return name[:len(name)-1]
 	case "movsxd":
 		return "movslq"
