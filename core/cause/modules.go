@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"kerneltaint/core/oops"
+	"kerneltaint/core/taint"
 )
 
 // moduleOf returns the module that the report's instruction lies in, "trig" of
