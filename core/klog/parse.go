@@ -67,6 +67,7 @@ type reader struct {
 	hollow Line // the newest line, if it had prefixes and no message
 	joint  joint
 	run    shape
+	tight  bool // quote marks have no blank behind them
 
 	journal  journal
 	preset   Line    // what the record that carries a message says of it
@@ -117,7 +118,7 @@ func (r *reader) message(at, end, number int) {
 // pieces. If another message starts within it, it does nothing but return
 // where, and 0 if none does.
 func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
-	start, depth := skipQuotes(s)
+	start, depth := r.unquote(s)
 	n := len(r.log.Lines)
 	r.log.Lines = append(r.log.Lines, r.preset)
 	line := &r.log.Lines[n]
@@ -229,6 +230,23 @@ func (r *reader) resume(glue, text string, pieces []Piece, start, end int) {
 	r.tail.header = unknown
 }
 
+// unquote returns where s starts behind its marks of quoted mail, and how many
+// there are. One blank behind the last mark belongs to it, unless a line before
+// showed that this mail has none there.
+func (r *reader) unquote(s string) (text, depth int) {
+	text, depth = skipQuotes(s)
+	if depth == 0 {
+		return text, 0
+	}
+	switch {
+	case text < len(s) && !isBlank(s[text]):
+		r.tight = true
+	case text < len(s) && !r.tight:
+		text++
+	}
+	return text, depth
+}
+
 // skipQuotes returns the offset behind the marks of quoted mail at the start of
 // s, "> ", ">> ", "| ", and how many there are.
 func skipQuotes(s string) (text, depth int) {
@@ -244,9 +262,6 @@ func skipQuotes(s string) (text, depth int) {
 			at = i + 1
 			depth++
 		default:
-			if depth > 0 && i == at+1 {
-				return i, depth
-			}
 			return at, depth
 		}
 	}

@@ -10,7 +10,7 @@ func (r *reader) headerish() bool {
 		t.header = isOther
 		text := r.log.Lines[r.newest].Text
 		if strings.Contains(text, "ainted") || strings.Contains(text, "omm:") || strings.Contains(text, "CPU: ") ||
-			strings.HasSuffix(text, " Not") || endsInVersion(text) {
+			strings.HasSuffix(text, " Not") || endsInVersion(text) || showsRegisters(text) {
 			t.header = isHeader
 		}
 	}
@@ -93,8 +93,10 @@ func releaseContinues(rest, cur string, tainted bool) (glue string, yes, closed 
 	version := len(word) > 1 && word[0] == '#' && isDigit(word[1])
 	end := skipWord(rest, 0)
 	switch {
+	case strings.HasPrefix(rest, "Kdump:"): // a task with the name of the state
+		return " ", strings.HasPrefix(cur, "loaded ") || strings.Contains(cur[:min(len(cur), 16)], "ainted"), true
 	case rest == "":
-		return " ", releaseLike(word) || version || tainted && (isField(word) || releaseLike(strings.TrimLeft(word, letterBytes))), true
+		return " ", releaseLike(word) || version || word == "VLI" || tainted && (isField(word) || releaseLike(strings.TrimLeft(word, letterBytes))), true
 	case end == len(rest) && version:
 		return " ", true, false
 	case end == len(rest) && (rest[end-1] == '-' || rest[end-1] == '.') && releaseLike(rest):
@@ -131,7 +133,14 @@ func beforeTaint(text, cur string) bool {
 		return strings.HasPrefix(cur, "PID:") || strings.HasPrefix(cur, "UID:") || strings.HasPrefix(cur, "Comm:") ||
 			isDigit(cur[0]) && strings.Contains(cur[:min(len(cur), 40)], "Comm:")
 	}
-	return endsInVersion(text) && (strings.HasPrefix(cur, "Not tainted") || strings.HasPrefix(cur, "Tainted:"))
+	return (endsInVersion(text) || showsRegisters(text)) && (strings.HasPrefix(cur, "Not tainted") || strings.HasPrefix(cur, "Tainted:"))
+}
+
+// showsRegisters reports whether text is a line of registers that ends in the
+// taint state: of powerpc, sparc, i386, parisc and alpha.
+func showsRegisters(text string) bool {
+	return strings.Contains(text, "REGS: ") || strings.Contains(text, "TSTATE: ") || strings.Contains(text, "EIP:  ") ||
+		strings.Contains(text, "PSW: ") || strings.Contains(text, " ps = ")
 }
 
 // letterBytes holds every byte that a known kernel prints in its letter field.
@@ -174,7 +183,7 @@ func releaseLike(word string) bool {
 
 // firm holds the words that start lines of their own even in a log whose other
 // lines have prefixes: old kernels printed some of these without.
-var firm = [...]string{"Call Trace:", "Call trace:", "Modules linked in:", "CPU: ", "Code: ", "RIP: ", "BUG: ", "WARNING: ",
+var firm = [...]string{"CPU 0", "CPU 1", "CPU 2", "CPU 3", "CPU 4", "CPU 5", "CPU 6", "CPU 7", "CPU 8", "CPU 9", "Call Trace:", "Call trace:", "Modules linked in:", "CPU: ", "Code: ", "RIP: ", "BUG: ", "WARNING: ",
 	"Hardware name:", "------------[", "---[ end", "Kernel panic", "Stack:", "Tainted: [", "Pid: ", "EIP: ", "INFO: "}
 
 // firmStart reports whether cur certainly starts a line of its own.
@@ -202,7 +211,7 @@ func startsLine(cur string) bool {
 	case strings.Contains(word, "+0x"):
 		return true
 	}
-	return firmStart(cur) || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
+	return firmStart(cur) || strings.HasPrefix(cur, "last sysfs file") || strings.HasPrefix(cur, "Process ") || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
 		strings.HasPrefix(cur, "general protection") || strings.HasPrefix(cur, "kernel BUG") || strings.HasPrefix(cur, "Kernel ") ||
 		strings.HasPrefix(cur, "pc : ") || strings.HasPrefix(cur, "lr : ") || strings.HasPrefix(cur, "sp : ") || strings.HasPrefix(cur, "epc : ")
 }

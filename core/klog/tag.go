@@ -151,11 +151,9 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 			i, name, colon = start+tail+1, "kernel", true
 		}
 		switch {
-		case isKernel(name) && (colon || words == 1 && i < len(s)):
 		case isKernel(name) && strings.HasPrefix(s[i:], " - - -"):
 			i += 6
-		case isKernel(name) && strings.HasPrefix(s[i:], " - - "):
-			i += 4
+		case isKernel(name) && (colon || words == 1 && i < len(s)):
 		case colon && words > 0 && (any || name != "" && name[len(name)-1] == ']'):
 			line.Foreign = true
 		case colon && name != "" && name[len(name)-1] == ']' && !isDigit(name[0]):

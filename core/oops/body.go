@@ -173,8 +173,9 @@ func (in *incident) keyword(l *klog.Line, s string) bool {
 			return true
 		case strings.HasPrefix(s, "TPC: <"):
 			in.arch("sparc")
-			in.set(&in.PC, AtPC, l, from+len("TPC: <"))
-			in.PC = strings.TrimSuffix(in.PC, ">")
+			if shut := strings.IndexByte(s, '>'); in.PC == "" && shut > 0 {
+				setText(&in.PC, &in.Evidence[AtPC], l, extent{from + len("TPC: <"), from + shut})
+			}
 			return true
 		case strings.HasPrefix(s, "Trace:"):
 			return in.heading(l, s)

@@ -43,7 +43,7 @@ func readGolden(t testing.TB, path string) (comment, want, log string) {
 func goldenFiles(t testing.TB) []string {
 	t.Helper()
 	files, err := filepath.Glob("testdata/*.txt")
-	if err != nil || len(files) < 20 {
+	if err != nil || len(files) < 50 {
 		t.Fatalf("%d golden files found (%v)", len(files), err)
 	}
 	return files
