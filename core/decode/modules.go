@@ -19,7 +19,7 @@ func (d *decoder) decodeModules(text string) bool {
 	var s taint.Set
 	tainted := 0
 	for _, m := range modules {
-		reading := r.Dialect.ReadLetters(m.Letters)
+		reading := r.Dialect.ReadModuleLetters(m.Letters)
 		s |= reading.Set
 		if m.Letters != "" {
 			tainted++

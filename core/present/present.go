@@ -362,6 +362,15 @@ func Flag(d *taint.Dialect, f taint.Flag, e guide.Entry, style Style) string {
 	w.section("What clears it", e.Clears)
 	w.section("Support", e.Support)
 	w.section("In a bug report", e.Report)
+	var past []string
+	for _, event := range f.History() {
+		line := event.Since + ": " + event.Text
+		if event.Evidence == taint.Unverified {
+			line += " (unverified)"
+		}
+		past = append(past, line)
+	}
+	w.items("History in Linux", past)
 	if questions := guide.Questions(d, f.Bit); len(questions) > 0 {
 		w.heading("   Often asked")
 		for i, q := range questions {

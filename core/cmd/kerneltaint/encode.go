@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -10,37 +9,19 @@ import (
 	"kerneltaint/core/taint"
 )
 
-// setOf reads arguments as flags: letters, runs of letters, names, bits
-// ("bit9"), or values.
+// setOf reads arguments as flags. A number is a value, as everywhere in this
+// command; a bit is written bit9.
 func setOf(d *taint.Dialect, args []string) (taint.Set, error) {
 	var s taint.Set
 	for _, arg := range args {
-		for _, word := range strings.FieldsFunc(arg, func(r rune) bool { return r == ',' || r == ' ' }) {
-			t, err := flagsOf(d, word)
-			if err != nil {
-				return 0, err
-			}
-			s |= t
+		t, err := taint.ParseValue(arg)
+		if err != nil {
+			t, err = d.ParseFlags(arg)
 		}
-	}
-	return s, nil
-}
-
-func flagsOf(d *taint.Dialect, word string) (taint.Set, error) {
-	if v, err := taint.ParseValue(word); err == nil {
-		return v, nil
-	}
-	if bit, found := strings.CutPrefix(strings.ToLower(word), "bit"); found {
-		if f, ok := d.Lookup(bit); ok {
-			return taint.SetOf(f.Bit), nil
+		if err != nil {
+			return 0, fmt.Errorf("%w; kerneltaint flags lists them", err)
 		}
-	}
-	if f, ok := d.Lookup(word); ok && len(word) > 1 {
-		return taint.SetOf(f.Bit), nil
-	}
-	s, _, err := d.ParseLetters(word)
-	if err != nil {
-		return 0, fmt.Errorf("%q is no taint letter, name, bit or value of %s: %w", word, d.Title, err)
+		s |= t
 	}
 	return s, nil
 }
@@ -55,7 +36,7 @@ func (p *program) encodeCommand() *cobra.Command {
 kernel parameter panic_on_taint= and the sysctl line, and says what the kernel
 does not do with them.`,
 		Example: `  kerneltaint encode P W O
-  kerneltaint encode --dialect rhel-9.3 TECH_PREVIEW
+  kerneltaint encode --dialect rhel-8 TECH_PREVIEW
   kerneltaint encode --nousertaint bad_page machine_check`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
