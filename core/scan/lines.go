@@ -41,9 +41,9 @@ const (
 	fieldsNearby  = 4 << 10
 	kernelTag     = "kernel:"
 	linesAround   = 3  // before an anchor, and around the line of a cause
-	shortIdle     = 16 // lines after which a report is over, more than package oops waits
+	shortIdle     = 16 // lines within which a report goes on with lines like those of a body
 	longIdle      = 50 // the same for those of kind inLong
-	idleKept      = 2  // what part of these is decoded: a half
+	idleLines     = 66 // after which a report is over; package oops waits 64 at the most
 	maxEntryField = 64 << 10
 )
 
@@ -101,15 +101,15 @@ func (k kind) patience() int {
 }
 
 // walk returns where a report is over that has a line of its own ending at
-// end: behind the next patience lines that are neither of its body nor hold a
-// hit. Of these the first few, up to kept, are decoded with it: what a report
-// has to say after a gap is in its body. It goes up to limit; over is false if
-// it got there. rest are the hits that it did not reach.
+// end: behind the next idleLines lines that hold no hit. Lines that look like
+// its body count too, for as many lines as patience. Of what follows its last
+// line only the first lines, up to kept, are decoded with it. walk goes up to
+// limit; over is false if it got there. rest are the hits that it did not reach.
 func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to, kept int, over bool, rest []hit) {
 	limit = min(len(b), limit)
 	idle, at := 0, end
 	kept = end
-	for at < limit && idle < patience {
+	for at < limit && idle < idleLines {
 		next := lineEnd(b, at)
 		if next > limit {
 			break
@@ -127,16 +127,16 @@ func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to, kept i
 		}
 		at = next
 		switch {
-		case own || bytes.Contains(line, body[0]) || bytes.Contains(line, body[1]):
+		case own || idle < patience && (bytes.Contains(line, body[0]) || bytes.Contains(line, body[1])):
 			idle = 0
 		case l.counts(line):
 			idle++
 		}
-		if held || idle <= patience/idleKept {
+		if held || idle <= patience/2 {
 			kept = at
 		}
 	}
-	over = idle >= patience
+	over = idle >= idleLines
 	if over && l.fields {
 		at = entryEnd(b, at)
 		for len(hits) > 0 && hits[0].at < at {

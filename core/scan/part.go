@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"kerneltaint/core/decode"
-	"kerneltaint/core/oops"
 )
 
 // part is a stretch of a stream in memory, with margins: what starts in
@@ -23,6 +22,8 @@ const (
 	// maxReport bounds a report that is looked at again because it goes on
 	// behind its region.
 	maxReport = 192 << 10
+	// maxWhole is the size up to which a stream is decoded as a whole.
+	maxWhole = 64 << 10
 	// overrun is how far behind its own end a part follows reports that run
 	// into each other.
 	overrun = 16 << 10
@@ -59,6 +60,12 @@ func (s *scratch) excerpt() excerpt { return excerpt{text: s.text[:0], pieces: s
 
 // run returns the findings of the part in the order of the stream.
 func (d *decoder) run() []Finding {
+	if size := len(d.data); d.base == 0 && d.to == size && size <= maxWhole {
+		ex := d.excerpt()
+		d.put(&ex, region{to: size, kept: size})
+		d.take(&ex)
+		return d.own()
+	}
 	c := cursor{b: d.data, hits: d.hits, limit: min(len(d.data), d.to+overrun)}
 	for {
 		ex := d.excerpt()
@@ -133,7 +140,7 @@ func (d *decoder) open(from int, r region) int {
 			continue
 		}
 		// What follows its last line up to here must be too much for a gap.
-		if (first < 0 || at < first) && !r.layout.follow(d.data, lineEnd(d.data, max(0, end-1)), r.to, patience(f.Report.Type)-1) {
+		if (first < 0 || at < first) && !r.layout.follow(d.data, lineEnd(d.data, max(0, end-1)), r.to, idleLines-1) {
 			first = at
 		}
 	}
@@ -141,16 +148,6 @@ func (d *decoder) open(from int, r region) int {
 		return -1
 	}
 	return max(r.from, lineStart(d.data, first))
-}
-
-// patience is how many lines that are none of its own a report of a type
-// survives, and a few more.
-func patience(typ string) int {
-	switch oops.Type(typ) {
-	case oops.Lockdep, oops.KASAN, oops.Slab, oops.RCUStall, oops.OOM:
-		return longIdle
-	}
-	return shortIdle
 }
 
 // again decodes from an open report on, more and more of it until it is whole
