@@ -155,6 +155,9 @@ func readReport(o object) decode.Report {
 			return decode.Register{Name: o.string("name"), Value: o.string("value"), Note: o.string("note")}
 		}),
 	}
+	r.Evidence = list(o, "evidence", func(o object) decode.EvidenceSpan {
+		return decode.EvidenceSpan{Field: o.string("field"), Span: o.span("span")}
+	})
 	if o.has("code") {
 		x := o.object("code")
 		r.Code = &decode.Code{Text: x.string("text"), Arch: x.string("arch"), Instructions: list(x, "instructions", readInstruction)}

@@ -24,7 +24,7 @@ func compile(pkg string) ([]byte, error) {
 	}
 	defer os.RemoveAll(dir)
 	out := filepath.Join(dir, "out.wasm")
-	modfile, err := slimModules(dir)
+	modfile, err := slimModules()
 	if err != nil {
 		return nil, err
 	}

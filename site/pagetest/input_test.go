@@ -78,7 +78,7 @@ func (p *tab) before(script string) {
 // axe runs axe-core on the page as it stands and reports what it finds.
 func (p *tab) axe() {
 	p.Helper()
-	path := need.File(p.T, "run npm ci in site", filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
+	path := need.File(p.TB, "run npm ci in site", filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
 	script, err := os.ReadFile(path)
 	if err != nil {
 		p.Fatal(err)

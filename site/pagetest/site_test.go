@@ -51,7 +51,7 @@ type web struct {
 	down     bool
 }
 
-func serve(t *testing.T) *web {
+func serve(t testing.TB) *web {
 	t.Helper()
 	dir, err := dist()
 	if err != nil {
@@ -117,7 +117,7 @@ func (w *web) setDown(down bool) {
 
 // tab is an open page.
 type tab struct {
-	*testing.T
+	testing.TB
 	ctx context.Context
 	web *web
 
@@ -135,7 +135,7 @@ func open(t *testing.T, path string) *tab {
 	return p
 }
 
-func browse(t *testing.T, w *web) *tab {
+func browse(t testing.TB, w *web) *tab {
 	t.Helper()
 	executable := need.Program(t, "install the Debian package chromium", "chromium")
 	ctx, stop, err := chrome.Start(context.Background(), executable)
@@ -145,7 +145,7 @@ func browse(t *testing.T, w *web) *tab {
 	t.Cleanup(stop)
 	ctx, cancel := context.WithTimeout(ctx, 90*time.Second)
 	t.Cleanup(cancel)
-	p := &tab{T: t, ctx: ctx, web: w}
+	p := &tab{TB: t, ctx: ctx, web: w}
 	p.do(chromedp.EmulateViewport(1280, 900), chrome.Focus())
 	p.console()
 	return p

@@ -1,0 +1,246 @@
+package site
+
+import (
+	"encoding/json"
+	"os"
+	"reflect"
+	"strings"
+	"testing"
+
+	"kerneltaint/core/decode"
+	"kerneltaint/core/taint"
+	"kerneltaint/site/evidence"
+)
+
+// fakeHost notes what the page asks of a browser.
+type fakeHost struct {
+	box, link, copied, copiedLink, compressed string
+	disassembled                              []int
+	printed                                   bool
+}
+
+func (h *fakeHost) SetBox(text string)                 { h.box = text }
+func (h *fakeHost) SetLink(fragment string)            { h.link = fragment }
+func (h *fakeHost) Copy(_, text string)                { h.copied = text }
+func (h *fakeHost) CopyLink(fragment string)           { h.copiedLink = fragment }
+func (h *fakeHost) Compress(text string)               { h.compressed = text }
+func (h *fakeHost) Disassemble(_ decode.Report, i int) { h.disassembled = append(h.disassembled, i) }
+func (h *fakeHost) Print()                             { h.printed = true }
+
+func TestEdit(t *testing.T) {
+	for _, c := range []struct {
+		name, input string
+		do          func(*Model)
+		box, link   string
+		set         taint.Set
+	}{
+		{"toggle on an empty page", "", func(m *Model) { m.Toggle(9) }, "512", "v=512", 512},
+		{"toggle off", "513", func(m *Model) { m.Toggle(0) }, "512", "v=512", 512},
+		{"hexadecimal without 0x", "", func(m *Model) { m.Type("hex", "1201") }, "4609", "v=4609", 4609},
+		{"hexadecimal with 0x", "", func(m *Model) { m.Type("hex", "0x1201") }, "4609", "v=4609", 4609},
+		{"binary with blanks", "", func(m *Model) { m.Type("bin", "1 0010 0000 0001") }, "4609", "v=4609", 4609},
+		{"a sum", "", func(m *Model) { m.Type("dec", "4096+512+1") }, "4609", "v=4609", 4609},
+		{"an emptied field", "4609", func(m *Model) { m.Type("dec", "") }, "0", "v=0", 0},
+		{"letters stay letters", "G        W          ", func(m *Model) { m.Toggle(12) }, "G        W  O       ", "i=G++++++++W++O+++++++", 4608},
+		{"a bit without a letter", "", func(m *Model) { m.Type("dec", "1048576") }, "1048576", "v=1048576", 1 << 20},
+	} {
+		h := &fakeHost{}
+		m := New(h)
+		m.SetInput(c.input)
+		c.do(m)
+		if h.box != c.box || m.Set() != c.set || h.link != c.link {
+			t.Errorf("%s: box %q, set %d, link %q; want %q, %d, %q", c.name, h.box, m.Set(), h.link, c.box, c.set, c.link)
+		}
+	}
+}
+
+func TestDraft(t *testing.T) {
+	m := New(&fakeHost{})
+	m.SetInput("4609")
+	m.Type("dec", "46x")
+	if m.Set() != 4609 || m.field("dec", "4609") != "46x" || m.draft.err == "" {
+		t.Errorf("a text that is no value must stay, change nothing and say why: set %d, field %q, error %q", m.Set(), m.field("dec", ""), m.draft.err)
+	}
+	m.Settle()
+	if m.field("dec", "4609") != "4609" || m.draft.err != "" {
+		t.Error("the field must show the state again when it is left")
+	}
+}
+
+func TestEditBesideLog(t *testing.T) {
+	h := &fakeHost{}
+	m := New(h)
+	m.SetInput(exampleOops)
+	set := m.Set()
+	m.Toggle(9)
+	if m.Set() != set.With(9) || h.box != "" {
+		t.Errorf("set %d, box %q: the log must stay", m.Set(), h.box)
+	}
+	m.Choose("mainline-6.15")
+	if m.Set() != set.With(9) {
+		t.Errorf("another flag table took the edit back: %d", m.Set())
+	}
+	m.Restore()
+	if m.Set() != set {
+		t.Errorf("set %d after going back, want %d", m.Set(), set)
+	}
+}
+
+func TestFragments(t *testing.T) {
+	for _, f := range []Fragment{
+		{}, {Value: "4609"}, {Value: "4609", Dialect: "rhel-9.3"}, {Input: "Tainted: G        W  OE &#=+%"}, {Compressed: "abc-_", Dialect: "x"},
+	} {
+		if got := ParseFragment("#" + f.String()); got != f {
+			t.Errorf("%+v reads back as %+v from %q", f, got, f.String())
+		}
+	}
+	for text, want := range map[string]Fragment{
+		"#4609": {Value: "4609"}, "#v=1&unknown=2&v": {}, "#i=%zz%4": {Input: "%zz%4"}, "": {},
+	} {
+		if got := ParseFragment(text); got != want {
+			t.Errorf("ParseFragment(%q) = %+v, want %+v", text, got, want)
+		}
+	}
+}
+
+func FuzzFragment(f *testing.F) {
+	f.Add("v=4609&d=mainline-6.15")
+	f.Add("i=%41%zz+")
+	f.Fuzz(func(t *testing.T, text string) {
+		first := ParseFragment(text)
+		if first.Value == "" { // a value is written as it stands; it comes from the decoder
+			if again := ParseFragment("x&" + first.String()); again.Input != first.Input || again.Dialect != first.Dialect {
+				t.Errorf("%q: %+v, then %+v", text, first, again)
+			}
+		}
+		m := New(&fakeHost{})
+		m.Follow(first)
+	})
+}
+
+func TestLinkKeepsLogOut(t *testing.T) {
+	h := &fakeHost{}
+	m := New(h)
+	m.SetInput(exampleOops)
+	if strings.Contains(h.link, "NULL") || len(h.link) > 60 {
+		t.Errorf("the link of a log is %q", h.link)
+	}
+	m.LinkWithLog()
+	if h.compressed != exampleOops {
+		t.Error("the log was not compressed when it was asked for")
+	}
+	m.Compressed("packed")
+	if got := m.LogLink(); got != "z=packed" {
+		t.Errorf("link with the log %q", got)
+	}
+	m.SetInput("1")
+	if m.packed != "" {
+		t.Error("the packed log outlives its text")
+	}
+}
+
+func TestOpeningAReportDisassemblesOnce(t *testing.T) {
+	h := &fakeHost{}
+	m := New(h)
+	m.SetInput(exampleLockup)
+	m.OpenReport(0)
+	m.OpenReport(0)
+	if len(h.disassembled) == 0 {
+		t.Fatal("the code of the open report was not disassembled")
+	}
+	first := m.Result()
+	m.Disassembled(first, 0, []decode.Instruction{{Text: "pause"}})
+	n := len(h.disassembled)
+	m.OpenReport(0)
+	m.OpenReport(0)
+	if len(h.disassembled) != n {
+		t.Error("it was asked for again")
+	}
+	m.SetInput(exampleOops)
+	m.Disassembled(first, 0, []decode.Instruction{{Text: "pause"}})
+	if m.instructions != nil {
+		t.Error("an answer for another text was kept")
+	}
+}
+
+// TestWire has the worker's JSON read back as it was.
+func TestWire(t *testing.T) {
+	for _, input := range []string{exampleOops, exampleLockup, "4609", "Modules linked in: nvidia(POE) ext4", "nothing of a kernel", "2147483648"} {
+		r := decode.Decode(input)
+		lines := evidence.Lines(input, r, false)
+		text, err := json.Marshal(map[string]any{"result": json.RawMessage(r.AppendJSON(nil)), "lines": lines})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, gotLines, err := ReadFile(string(text))
+		if err != nil {
+			t.Fatalf("%.20q: %v", input, err)
+		}
+		if a, b := string(got.AppendJSON(nil)), string(r.AppendJSON(nil)); a != b {
+			t.Errorf("%.20q came back as\n%s, want\n%s", input, a, b)
+		}
+		if len(gotLines) != len(lines) || len(lines) > 0 && !reflect.DeepEqual(gotLines, lines) {
+			t.Errorf("%.20q: lines differ", input)
+		}
+	}
+	if _, _, err := ReadFile("{"); err == nil {
+		t.Error("cut JSON must be an error")
+	}
+}
+
+func TestExamplesAreTheFiles(t *testing.T) {
+	for name, text := range map[string]string{"oops-6.1.txt": exampleOops, "lockup-7.3.txt": exampleLockup} {
+		content, err := os.ReadFile("examples/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(content) != text {
+			t.Errorf("%s and its constant differ", name)
+		}
+	}
+	for _, e := range Examples() {
+		if r := decode.Decode(e.Text); r.Kind == decode.KindUnrecognized || r.Kind == decode.KindEmpty {
+			t.Errorf("the example %s is %s", e.Name, r.Kind)
+		}
+	}
+}
+
+func TestTimeline(t *testing.T) {
+	ch := layOut(decode.Decode(exampleOops))
+	if len(ch.Lanes) != 3 || len(ch.Events) == 0 {
+		t.Fatalf("%d lanes, %d events", len(ch.Lanes), len(ch.Events))
+	}
+	for _, l := range ch.Lanes {
+		if l.Before || len(l.Dots) == 0 || l.X < chartLeft || l.X > chartRight {
+			t.Errorf("lane %s: %+v", l.Letter, l)
+		}
+	}
+	if !(ch.Lanes[1].X < ch.Lanes[0].X) {
+		t.Errorf("the module (O, at %d) was loaded before the oops (D, at %d)", ch.Lanes[1].X, ch.Lanes[0].X)
+	}
+	if got := layOut(decode.Decode("4609")); len(got.Lanes) != 0 {
+		t.Error("a value has no time")
+	}
+}
+
+func TestTextIsEscapedForTheRenderer(t *testing.T) {
+	const text = `<b a="1">&amp; 'x'</b>`
+	if got := escapeText(text); strings.ContainsAny(got, "<>") {
+		t.Errorf("%q", got)
+	}
+	undo := strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
+	if got := undo.Replace(escapeText(text)); got != text {
+		t.Errorf("%q comes back as %q", text, got)
+	}
+	if got := string(appendJSON(nil, "a\"b\\c\n\x00é")); got != `"a\"b\\c\u000a\u0000é"` {
+		t.Errorf("JSON %s", got)
+	}
+}
+
+func BenchmarkDecodeAndCut(b *testing.B) {
+	m := New(&fakeHost{})
+	b.SetBytes(int64(len(exampleOops)))
+	for b.Loop() {
+		m.SetInput(exampleOops)
+	}
+}
