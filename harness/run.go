@@ -81,6 +81,9 @@ func (o *runOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if !slices.Contains([]string{"auto", qemu.TCG, qemu.KVM}, o.accel) {
 		return fmt.Errorf("--accel %s: wanted auto, tcg or kvm", o.accel)
 	}
+	if o.timeout <= 0 {
+		return fmt.Errorf("--timeout %s: wanted more than nothing", o.timeout)
+	}
 	if _, err := qemu.Version(o.qemu); err != nil {
 		return err
 	}

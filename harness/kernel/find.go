@@ -81,6 +81,9 @@ func (f *Finder) Release(ctx context.Context, release string) (*Kernel, error) {
 // Suite returns the newest kernel of a Debian suite: "bullseye",
 // "trixie-backports", "sid".
 func (f *Finder) Suite(ctx context.Context, suite string) (*Kernel, error) {
+	if strings.Trim(suite, "abcdefghijklmnopqrstuvwxyz-") != "" {
+		return nil, fmt.Errorf("%q: %w, nor is it a Debian suite, a path or a .deb", suite, ErrNoPackage)
+	}
 	f.say("reading the package index of %s", suite)
 	arch := debianArch(runtime.GOARCH)
 	a, err := forSuite(ctx, f.Cache, suite, arch)

@@ -5,7 +5,6 @@
  *	insmod kt_trigger.ko what=warn|bug|oops|thread|lockup|badpage|add bit=N
  */
 #include <linux/bug.h>
-#include <linux/delay.h>
 #include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
@@ -13,7 +12,6 @@
 #include <linux/pagemap.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
-#include <linux/version.h>
 
 static char *what = "nothing";
 module_param(what, charp, 0);
@@ -37,7 +35,7 @@ static int oops_thread(void *unused)
 	return 0;
 }
 
-static int start_thread(void)
+static int start_oops_thread(void)
 {
 	struct task_struct *task = kthread_run(oops_thread, NULL, "kt_trigger");
 
@@ -78,7 +76,7 @@ static int __init kt_trigger_init(void)
 	else if (!strcmp(what, "oops"))
 		write_to_zero();
 	else if (!strcmp(what, "thread"))
-		return start_thread();
+		return start_oops_thread();
 	else if (!strcmp(what, "lockup"))
 		lock_up();
 	else if (!strcmp(what, "badpage"))
