@@ -2,11 +2,13 @@ package main_test
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"io"
 	"math"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -209,15 +211,16 @@ func TestCost(t *testing.T) {
 	}
 }
 
+var requests = flag.Int("requests", 20_000, "how many requests TestMemory sends")
+
 // TestMemory sends requests of mixed sizes and watches that memory stays flat.
+// What is asserted is the isolate's memory, which the platform limits to 128
+// MB. The process around it is reported: most of it is workerd's and V8's own,
+// and a worker that says hello has half of it too.
 func TestMemory(t *testing.T) {
-	count := 50_000
-	if testing.Short() {
-		count = 2_000
-	}
 	w := start(t, setup{vars: map[string]string{"LOG": ""}})
 	bodies := [][]byte{kernelLog(500), kernelLog(5_000), kernelLog(20_000), kernelLog(100_000), kernelLog(1_000_000)}
-	mixed := load{clients: 8, count: count / 10, request: func(i int) (*http.Request, error) {
+	mixed := load{clients: 8, count: *requests / 10, request: func(i int) (*http.Request, error) {
 		switch {
 		case i%500 == 499:
 			return post(w, bodies[4])(i)
@@ -228,28 +231,71 @@ func TestMemory(t *testing.T) {
 		}
 		return get(w, "/api/v1/decode?value="+strconv.Itoa(i))(i)
 	}}
-	var after []int64
+	var live, most []int64
 	for range 10 {
+		watch := w.watchHeap()
 		f := mixed.run(t, w)
+		seen, err := watch()
+		if err != nil {
+			t.Fatalf("inspector: %v", err)
+		}
+		live, most = append(live, seen.live), append(most, seen.most)
 		now, peak := w.memory(t)
-		after = append(after, now)
-		t.Logf("%v; %d MB resident, %d MB at most", f, now>>20, peak>>20)
+		t.Logf("%v; isolate %d MB live, %d MB at most; process %d MB, at most %d", f, seen.live>>20, seen.most>>20, now>>20, peak>>20)
 	}
-	// Flat: the second half of the run needs no more than a tenth over what
-	// the first half did.
-	first, second := maxOf(after[:5]), maxOf(after[5:])
-	if float64(second) > float64(first)*1.1 {
-		t.Errorf("memory grew from %d MB to %d MB", first>>20, second>>20)
+	// What is live shows when the collector has just run, so it is the least
+	// that was seen. The first round warms up.
+	first, second := slices.Min(live[1:5]), slices.Min(live[5:])
+	if float64(second) > float64(first)*1.2 {
+		t.Errorf("what is live in the isolate grew from %d MB to %d MB", first>>20, second>>20)
 	}
-	if m := maxOf(after); m > 128<<20 {
-		t.Errorf("%d MB resident, more than the platform's 128 MB for an isolate", m>>20)
+	if m := slices.Max(most); m > 128<<20 {
+		t.Errorf("the isolate had %d MB, more than the platform's 128", m>>20)
 	}
 }
 
-func maxOf(list []int64) int64 {
-	m := int64(math.MinInt64)
-	for _, n := range list {
-		m = max(m, n)
+// heapRange is what was seen of an isolate's memory over some time.
+type heapRange struct{ live, most int64 }
+
+// watchHeap looks at the isolate's memory ten times a second until the returned
+// function is called.
+func (w *workerd) watchHeap() (stop func() (heapRange, error)) {
+	done := make(chan struct{})
+	seen := heapRange{live: math.MaxInt64}
+	var failed error
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		for {
+			h, err := heapUsage(w.inspector)
+			if err != nil {
+				failed = err
+				return
+			}
+			seen.live = min(seen.live, h.Used+h.Backing)
+			seen.most = max(seen.most, h.Total+h.Backing)
+			select {
+			case <-done:
+				return
+			case <-time.After(100 * time.Millisecond):
+			}
+		}
+	})
+	return func() (heapRange, error) {
+		close(done)
+		watching.Wait()
+		return seen, failed
 	}
-	return m
+}
+
+// TestColdStart measures from the start of the process to the first answer:
+// workerd's own start, that of the isolate, and that of the Go program in it.
+func TestColdStart(t *testing.T) {
+	built(t, "") // not a part of it
+	for range 5 {
+		began := time.Now()
+		w := start(t, setup{vars: map[string]string{"LOG": ""}})
+		listening := time.Since(began)
+		alive(t, w)
+		t.Logf("listening after %v, first answer after %v, %v of CPU", listening.Round(time.Millisecond), time.Since(began).Round(time.Millisecond), w.cpu(t))
+	}
 }

@@ -18,9 +18,10 @@ import (
 
 // workerd is one running workerd with one worker.
 type workerd struct {
-	URL string
-	pid int
-	log *logBuffer
+	URL       string
+	pid       int
+	inspector int // its port
+	log       *logBuffer
 }
 
 // setup is what a test changes of the production configuration.
@@ -53,7 +54,7 @@ func start(t testing.TB, s setup) *workerd {
 	}
 	defer control.Close()
 	w := &workerd{log: &logBuffer{}}
-	cmd := exec.Command(program, "serve", config, "--experimental", "--socket-addr=http=127.0.0.1:0", "--control-fd=3")
+	cmd := exec.Command(program, "serve", config, "--experimental", "--socket-addr=http=127.0.0.1:0", "--inspector-addr=127.0.0.1:0", "--control-fd=3")
 	cmd.Stdout, cmd.Stderr = w.log, w.log
 	cmd.ExtraFiles = []*os.File{theirs}
 	if err := cmd.Start(); err != nil {
@@ -75,8 +76,16 @@ func start(t testing.TB, s setup) *workerd {
 			Event, Socket string
 			Port          int
 		}
-		if json.Unmarshal(lines.Bytes(), &event) == nil && event.Event == "listen" && event.Socket == "http" {
+		if json.Unmarshal(lines.Bytes(), &event) != nil {
+			continue
+		}
+		switch {
+		case event.Event == "listen-inspector":
+			w.inspector = event.Port
+		case event.Event == "listen" && event.Socket == "http":
 			w.URL = "http://127.0.0.1:" + strconv.Itoa(event.Port)
+		}
+		if w.URL != "" && w.inspector != 0 {
 			return w
 		}
 	}
