@@ -34,7 +34,7 @@ func observe(log *klog.Log) []Observed {
 	return all
 }
 
-// boot is a log of testdata/boots: the console of a real kernel in a virtual
+// bootLog is a log of testdata/boots: the console of a real kernel in a virtual
 // machine, without its ordinary lines, and what the kernel itself said of its
 // state at the end.
 type bootLog struct {
@@ -97,8 +97,9 @@ func TestBoots(t *testing.T) {
 	}
 }
 
-// silently are the logs whose flags no line tells of and no header shows: those
-// set by sysctl or by a module's own call, after the last report.
+// accounts holds an attribution against what the kernel itself said: each set
+// flag has a cause or a reason why it has none, nothing is told of that was not
+// set, and the state at the end is the kernel's.
 func accounts(t *testing.T, b bootLog, a Attribution) {
 	t.Helper()
 	final := a.Boots[len(a.Boots)-1]

@@ -55,7 +55,7 @@ func (f *finder) scan() {
 }
 
 // joined tries the beginnings of a line that was joined from pieces: the last
-// ones may be of another line, such as a login prompt on a serial console.
+// ones may be of another line, such as a login on a serial console.
 func (f *finder) joined(line *klog.Line, c *capture) *rule {
 	for _, piece := range line.Pieces {
 		if piece.At > min(longest, len(line.Text)) {

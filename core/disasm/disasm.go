@@ -19,7 +19,7 @@ import (
 type Instruction struct {
 	Offset  int    // in bytes from the marked instruction
 	Bytes   string // hexadecimal, in the order of memory; "?" for what the kernel could not read
-	Text    string // in GNU syntax; "(bad)" if it is none
+	Text    string // in GNU syntax; "(bad)" if it is none, "(cut off)" if the line ends within it
 	Current bool   // the marked one
 }
 
@@ -52,7 +52,8 @@ func shorten(s string) string {
 }
 
 // Code disassembles the text of a "Code:" line, with or without that word. Arch
-// is an architecture as oops.Report names it; pc is the address of the marked
+// is an architecture as oops.Report names it, or "" if it is unknown: bytes are
+// then taken for x86-64 where they look like it. pc is the address of the marked
 // instruction, by which the targets of jumps are shown, or 0 if it is unknown:
 // they are then shown relative to their instruction.
 //
@@ -61,6 +62,9 @@ func shorten(s string) string {
 // bytes decode up to the mark. If there is none, what stands before the mark is
 // left out. The error is an *[Error].
 func Code(arch, text string, pc uint64) ([]Instruction, error) {
+	if arch == "" && looksX86(text) {
+		arch = "x86_64"
+	}
 	d, ok := decoders[arch]
 	if !ok {
 		return nil, &Error{Arch: arch, Text: text, Err: ErrArch}

@@ -19,32 +19,66 @@ func parse(arch, text string, d *decoder) (*dump, error) {
 	for _, prefix := range []string{"Krnl ", "Code:", "Instruction dump:", "Instruction DUMP:"} {
 		text = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), prefix))
 	}
-	if strings.HasPrefix(text, "Bad ") || strings.Contains(text, "Unable to access opcode") || text == "" {
+	if lower := strings.ToLower(text); text == "" || strings.HasPrefix(strings.TrimPrefix(lower, "("), "bad ") || strings.Contains(lower, "unable to access opcode") {
 		return nil, &Error{Arch: arch, Text: text, Err: ErrNoCode}
 	}
 	if d.listing && strings.Contains(text, ":") {
 		return parseListing(arch, text)
 	}
-	out := &dump{mark: -1}
+	out, wrong := &dump{mark: -1}, ""
 	for _, word := range strings.Fields(text) {
 		unit, marked := unmark(word)
-		if marked {
-			if out.mark >= 0 {
-				return nil, &Error{Arch: arch, Text: word, Err: ErrNotCode}
-			}
-			out.mark = len(out.bytes)
-		}
-		if !out.add(unit, d.little) {
+		if marked && out.mark >= 0 {
 			return nil, &Error{Arch: arch, Text: word, Err: ErrNotCode}
+		}
+		at := len(out.bytes)
+		if !d.prints(len(unit)) || !out.add(unit, d.little) {
+			if out.mark >= 0 {
+				break // what follows is no code: another line, joined to this one
+			}
+			// Before the mark, bytes were damaged or left out ("..."): what
+			// stands before them does not lead up to it.
+			out.bytes, out.unread, wrong = nil, nil, word
+			if marked {
+				break
+			}
+			continue
+		}
+		if marked {
+			out.mark = at
 		}
 		if len(out.bytes) > most {
 			break
 		}
 	}
-	if out.mark < 0 {
+	switch {
+	case out.mark < 0 && wrong != "":
+		return nil, &Error{Arch: arch, Text: wrong, Err: ErrNotCode}
+	case out.mark < 0:
 		return nil, &Error{Arch: arch, Text: text, Err: ErrNoMark}
 	}
 	return out, nil
+}
+
+// prints reports whether the architecture's units have so many digits: two a
+// byte. RISC-V was printed in words once.
+func (d *decoder) prints(digits int) bool {
+	return digits == 2*d.unit || d.unit == 2 && digits == 8
+}
+
+// looksX86 reports whether a line is of bytes, and of those that code for x86-64
+// is full of: prefixes of 64-bit operands.
+func looksX86(text string) bool {
+	words := strings.Fields(strings.TrimPrefix(text, "Code:"))
+	wide := 0
+	for i, word := range words {
+		if unit, _ := unmark(word); len(unit) != 2 {
+			return false
+		} else if (unit == "48" || unit == "4c" || unit == "49" || unit == "4d") && i+1 < len(words) {
+			wide++
+		}
+	}
+	return wide >= 3
 }
 
 // unmark takes the mark away from around a unit: "<0f>" on x86, powerpc and

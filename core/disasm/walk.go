@@ -55,12 +55,27 @@ func (d *decoder) run(out []Instruction, m *dump, from, to int, pc uint64) []Ins
 		if pc != 0 {
 			address = pc + uint64(int64(at-m.mark))
 		}
-		text, size, _ := d.decode(m.bytes[at:to], address)
+		text, size, ok := d.decode(m.bytes[at:to], address)
+		if !ok && to == len(m.bytes) && d.cutOff(m.bytes[at:]) {
+			text, size = "(cut off)", to-at
+		}
 		size = max(size, 1)
 		out = append(out, Instruction{Offset: at - m.mark, Bytes: hex(m.bytes[at:min(at+size, to)]), Text: text, Current: at == m.mark})
 		at += size
 	}
 	return out
+}
+
+// cutOff reports whether what is left is the beginning of an instruction: with
+// more bytes behind it there would be one.
+func (d *decoder) cutOff(rest []byte) bool {
+	const longest = 15
+	if len(rest) >= longest {
+		return false
+	}
+	padded := append(append(make([]byte, 0, 2*longest), rest...), make([]byte, longest)...)
+	_, size, ok := d.decode(padded, 0)
+	return ok && size > len(rest)
 }
 
 func hex(b []byte) string {
