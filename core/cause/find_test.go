@@ -224,3 +224,21 @@ func TestModuleLettersOfNoFlag(t *testing.T) {
 		}
 	}
 }
+
+// TestSubtests holds that test results that a program prints to the console are
+// not taken for those of KUnit.
+func TestSubtests(t *testing.T) {
+	for _, test := range []struct {
+		log  string
+		want taint.Set
+	}{
+		{banner61 + "[    1.000000]     # Subtest: a\n", bitN},
+		{banner61 + "    # Subtest: a\n[    1.000000] b\n", 0},
+		{"Linux version 6.1.0 (a) #1\n    # Subtest: a\n", bitN},
+		{"Linux version 5.10.0 (a) #1\n    # Subtest: a\n", 0},
+	} {
+		if a := Find(klog.Parse(test.log), nil); a.Boots[0].Final != test.want {
+			t.Errorf("%q: %v, want %v", test.log, a.Boots[0].Final, test.want)
+		}
+	}
+}

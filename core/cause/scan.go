@@ -100,7 +100,7 @@ func (f *finder) take(i int, text string, r *rule, c capture) {
 	case r.what&modules != 0:
 		f.modulesLinkedIn(i, text)
 		return
-	case r.what&once != 0 && f.again(r.kind):
+	case r.what&once != 0 && (f.printed(i) || f.again(r.kind)):
 		return
 	case r.what&repeats != 0 && f.repeated(i, r.mark()):
 		return
@@ -126,6 +126,12 @@ func (f *finder) take(i int, text string, r *rule, c capture) {
 	if r.what&(event|replaces) != 0 {
 		f.name(&f.result.Causes[len(f.result.Causes)-1])
 	}
+}
+
+// printed reports whether a line comes from a program that prints to the
+// console: it shows no clock, and the lines of this kernel do.
+func (f *finder) printed(i int) bool {
+	return f.log.Lines[i].Seconds < 0 && f.boots[f.boot].clock >= 0
 }
 
 func systemdWord(text string) bool {
