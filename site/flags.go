@@ -1,6 +1,7 @@
 package site
 
 import (
+	"slices"
 	"strconv"
 
 	"kerneltaint/core/decode"
@@ -44,6 +45,8 @@ func (c *Flags) cards() []card {
 		k.Causes = causeLines(r, f.Causes)
 		cards = append(cards, k)
 	}
+	// The worst first; the letter field beside them keeps the order of bits.
+	slices.SortStableFunc(cards, func(a, b card) int { return rank(b.Severity) - rank(a.Severity) })
 	return cards
 }
 

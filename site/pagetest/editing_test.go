@@ -29,6 +29,7 @@ func (p *tab) wantState(want string) {
 	p.Helper()
 	quoted := fmt.Sprintf("%q", strings.SplitN(want, " | ", 2)[0])
 	p.until(`document.getElementById("dec").value === ` + quoted)
+	p.until(`location.hash === ` + fmt.Sprintf("%q", want[strings.LastIndex(want, "#"):]))
 	if got := p.state(); got != want {
 		p.Errorf("state\n%s, want\n%s", got, want)
 	}
@@ -106,7 +107,7 @@ func TestLinkWithEveryDialect(t *testing.T) {
 		if got, want := eval[string](p, `document.getElementById("letters").value`), d.Letters(s); got != want {
 			t.Errorf("%s: letters %q, want %q", d.ID, got, want)
 		}
-		if got := eval[string](p, "location.hash"); got != fragment {
+		if got := eval[string](p, "new Promise(r => setTimeout(() => r(location.hash), 200))"); got != fragment {
 			t.Errorf("%s: the link became %q, want %q", d.ID, got, fragment)
 		}
 	}

@@ -125,10 +125,25 @@ func TestLightsUp(t *testing.T) {
 	}
 }
 
+// TestNoLayoutShift has nothing move while the program arrives.
+func TestNoLayoutShift(t *testing.T) {
+	w := serve(t)
+	p := browse(t, w)
+	p.before(`window.shift = 0; new PerformanceObserver(l => l.getEntries().forEach(e => { shift += e.value; })).observe({type: "layout-shift", buffered: true});`)
+	for _, width := range []int64{360, 1280} {
+		p.do(chromedp.EmulateViewport(width, 900))
+		p.visit("/")
+		time.Sleep(300 * time.Millisecond)
+		if shift := eval[float64](p, "shift"); shift > 0.001 {
+			t.Errorf("layout shift of %g at %d pixels", shift, width)
+		}
+	}
+}
+
 // TestStops ends the Go program and takes WebAssembly away.
 func TestStops(t *testing.T) {
 	p := open(t, "/")
-	eval[bool](p, `(history.replaceState = () => { throw new Error("stop") }, true)`)
+	eval[bool](p, `(kerneltaint.link = () => { throw new Error("stop") }, true)`)
 	p.do(chromedp.Focus(chromedp.CSS("#box")), chromedp.KeyEvent("1"))
 	p.until(`!document.getElementById("trouble").hidden`)
 	if got := p.text("#trouble"); !strings.Contains(got, "stopped") || !strings.Contains(got, "reload") {

@@ -32,9 +32,7 @@ func TestPastedOops(t *testing.T) {
 	if len(reports) == 0 || reports[0] != "page-fault" {
 		t.Errorf("reports %q", reports)
 	}
-	if got := eval[string](p, "location.hash"); got != "#v=12416&d=mainline-6.0" {
-		t.Errorf("link %q", got)
-	}
+	p.until(`location.hash === "#v=12416&d=mainline-6.0"`)
 	for _, theme := range []string{"light", "dark"} {
 		p.do(chrome.Theme(theme))
 		p.axe()

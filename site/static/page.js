@@ -93,7 +93,20 @@
     };
   };
 
+  // Browsers refuse an address that changes too often, so it follows with a
+  // pause, and not over an address that was opened meanwhile.
+  let linkTimer = 0;
+  window.addEventListener("hashchange", () => clearTimeout(linkTimer));
+
   window.kerneltaint = {
+    link(fragment) {
+      clearTimeout(linkTimer);
+      linkTimer = setTimeout(() => {
+        if (location.hash.slice(1) === fragment) return;
+        try { history.replaceState(null, "", location.pathname + (fragment ? "#" + fragment : "")); } catch { /* the next change will do */ }
+      }, 150);
+    },
+    async copy(text) { await navigator.clipboard.writeText(text); },
     // compress gives a text's raw DEFLATE in base64url; expand undoes it.
     async compress(text) {
       return base64url(await through(new TextEncoder().encode(text), new CompressionStream("deflate-raw")));

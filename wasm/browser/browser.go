@@ -188,21 +188,11 @@ func (b *browser) SetBox(text string) {
 }
 
 // SetLink implements site.Host.
-func (b *browser) SetLink(fragment string) {
-	location := js.Global().Get("location")
-	if location.Get("hash").String() == "#"+fragment || fragment == "" && location.Get("hash").String() == "" {
-		return
-	}
-	url := location.Get("pathname").String()
-	if fragment != "" {
-		url += "#" + fragment
-	}
-	js.Global().Get("history").Call("replaceState", nil, "", url)
-}
+func (b *browser) SetLink(fragment string) { b.ability.Call("link", fragment) }
 
 // Copy implements site.Host.
 func (b *browser) Copy(name, text string) {
-	b.then(js.Global().Get("navigator").Get("clipboard").Call("writeText", text), func(_ js.Value, err string) {
+	b.then(b.ability.Call("copy", text), func(_ js.Value, err string) {
 		if err != "" {
 			b.trouble("The browser did not allow copying. Select the text and copy it by hand.")
 			return
