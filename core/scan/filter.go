@@ -135,13 +135,10 @@ func (f *filter) collect(hits []hit, b []byte, from, to int) []hit {
 		return hits
 	}
 	known := len(hits)
-	end := min(to+f.reach+1, len(b)) // samples that can belong to an anchor before to
-	at := from
 	if wide {
 		hits = f.collectWide(hits, b, from, to)
 	} else {
-		hits, at = f.sample(hits, b, from, to, end)
-		hits = f.sampleEnd(hits, b, at, from, to, end)
+		hits = f.collectPlain(hits, b, from, to)
 	}
 	found := hits[known:]
 	slices.SortFunc(found, func(x, y hit) int {
@@ -156,9 +153,10 @@ func (f *filter) collect(hits []hit, b []byte, from, to int) []hit {
 // block is how many bytes are looked at between two branches.
 const block = 32
 
-// sample looks at the places of whole blocks; it returns where it stopped.
-func (f *filter) sample(hits []hit, b []byte, from, to, end int) ([]hit, int) {
+// collectPlain does what collect does, without the order.
+func (f *filter) collectPlain(hits []hit, b []byte, from, to int) []hit {
 	t := &f.bits
+	end := min(to+f.reach+1, len(b)) // samples that can belong to an anchor before to
 	at := from
 	for ; at+block <= end; at += block {
 		c := b[at : at+block : at+block]
@@ -181,12 +179,7 @@ func (f *filter) sample(hits []hit, b []byte, from, to, end int) ([]hit, int) {
 			}
 		}
 	}
-	return hits, at
-}
-
-// sampleEnd looks at the places behind the last whole block. At the end of b
-// the missing bytes are taken for line breaks.
-func (f *filter) sampleEnd(hits []hit, b []byte, at, from, to, end int) []hit {
+	// At the end of b the missing bytes are taken for line breaks.
 	for ; at < end; at += stride {
 		hits = f.check(hits, b, at, from, to)
 	}
