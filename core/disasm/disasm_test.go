@@ -2,6 +2,8 @@ package disasm
 
 import (
 	"errors"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -171,5 +173,46 @@ func BenchmarkCode(b *testing.B) {
 		if _, err := Code("x86_64", line, 0xffffffffc0205033); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// TestObjdump holds whole lines of real kernels against GNU objdump.
+func TestObjdump(t *testing.T) {
+	data, err := os.ReadFile("testdata/objdump.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := 0
+	for _, block := range strings.Split(string(data), "\n\n")[1:] {
+		code, listing, _ := strings.Cut(strings.TrimSuffix(block, "\n"), "\n")
+		list, err := Code("x86_64", code, 0x1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines++
+		var got []string
+		for _, in := range list {
+			if in.Text == "(cut off)" {
+				continue
+			}
+			mark := " "
+			if in.Current {
+				mark = ">"
+			}
+			got = append(got, mark+" "+strconv.FormatInt(int64(0x1000+in.Offset), 16)+" "+in.Text)
+		}
+		want := strings.Split(listing, "\n")
+		for i := range want {
+			if i >= len(got) || got[i] != want[i] {
+				t.Errorf("%s:\n got %q\nwant %q", code, got[min(i, len(got)-1)], want[i])
+				break
+			}
+		}
+		if len(got) > len(want) {
+			t.Errorf("%s: %q is too much", code, got[len(want):])
+		}
+	}
+	if lines < 10 {
+		t.Errorf("%d lines", lines)
 	}
 }
