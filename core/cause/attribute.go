@@ -39,7 +39,8 @@ func (f *finder) attribute() {
 // through the log.
 type sum struct {
 	set       taint.Set
-	lastKnown int // the last report that showed a state; -1 if there is none
+	named     taint.Set // the flags that are unexplained: each is named once
+	lastKnown int       // the last report that showed a state; -1 if there is none
 }
 
 // byType are the flags that a report of a type sets, whatever its lines say.
@@ -172,8 +173,9 @@ func (f *finder) compare(n, next int, s *sum) {
 		f.contradict(n, next, lost, s)
 	}
 	f.panicOnTaint(n, next, s)
-	for bit := range o.Set.Without(s.set).Bits() {
+	for bit := range o.Set.Without(s.set | s.named).Bits() {
 		f.explainNot(n, bit, s)
+		s.named = s.named.With(bit)
 	}
 	s.set, s.lastKnown = o.Set, n
 }
@@ -365,6 +367,12 @@ func (f *finder) explainNot(n, bit int, s *sum) {
 		u.After = f.lineNumber(s.lastKnown)
 	} else if b := f.result.Boots[u.Boot]; b.Began != Banner && b.Began != Marker && bit != bitRandstruct {
 		u.Why = "the log does not show the beginning of this boot: the event may stand before it. " + upper(u.Why)
+	}
+	for _, o := range f.boots[u.Boot].options {
+		if known := &bootOptions[o.kind]; known.bit == bit {
+			u.Why += `; "` + o.word + `" on line ` + strconv.Itoa(f.log.Lines[o.line].Number) + " " + known.effect
+			break
+		}
 	}
 	if mark := f.mark(n, bit, s); mark >= 0 {
 		u.Mark = f.log.Lines[mark].Number

@@ -19,10 +19,18 @@ type bootState struct {
 	marks   []int           // indices of the lines "Disabling lock debugging …", at most mostMarks
 	stopped int             // index of the first line that explains one of them; -1 if there is none
 
-	panics taint.Set // what panic_on_taint= asks to panic on; 0 if not shown
+	options []option  // of its command line, of bootOptions
+	panics  taint.Set // what panic_on_taint= asks to panic on; 0 if not shown
 
 	shown taint.Set // by the last report that shows a state
 	last  int       // that report; -1 if there is none
+}
+
+// option is a boot parameter that has to do with a flag.
+type option struct {
+	kind int    // index into bootOptions
+	word string // as it stands on the command line
+	line int    // index of that line
 }
 
 // backwards is how far the kernel's clock may run back within a boot, in

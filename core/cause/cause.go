@@ -81,7 +81,8 @@ func (b Began) String() string {
 	return [...]string{"unseen", "banner", "clock", "state", "kernel", "marker"}[min(b, Marker)]
 }
 
-// Unexplained is a flag that was set without a line that tells of it.
+// Unexplained is a flag that was set without a line that tells of it. Each is
+// named once a boot.
 type Unexplained struct {
 	Boot   int // index into Attribution.Boots
 	Bit    int

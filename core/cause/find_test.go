@@ -2,6 +2,7 @@ package cause
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"kerneltaint/core/klog"
@@ -240,5 +241,15 @@ func TestSubtests(t *testing.T) {
 		if a := Find(klog.Parse(test.log), nil); a.Boots[0].Final != test.want {
 			t.Errorf("%q: %v, want %v", test.log, a.Boots[0].Final, test.want)
 		}
+	}
+}
+
+// TestBootOptions holds that a boot parameter that explains a silent flag is
+// named.
+func TestBootOptions(t *testing.T) {
+	log := klog.Parse(banner61 + "[    0.000000] Command line: quiet msr.allow_writes=on\n" + header("    2.000000", "Tainted: G S                "))
+	a := Find(log, observe(log))
+	if len(a.Unexplained) != 1 || !strings.Contains(a.Unexplained[0].Why, `"msr.allow_writes=on" on line 2 keeps`) {
+		t.Errorf("unexplained %+v: want the boot parameter named", a.Unexplained)
 	}
 }

@@ -285,21 +285,24 @@ func (f *finder) name(c *Cause) {
 	}
 }
 
-// options takes the boot parameters that taint without a message. Both lines
-// that show the command line are taken for one.
+// options takes the boot parameters that taint without a message, and keeps
+// those that have to do with one. Both lines that show the command line are
+// taken for one.
 func (f *finder) options(i int, text string) {
 	_, line, _ := strings.Cut(text, ": ")
 	b := &f.boots[f.boot]
-	if b.dated && !after(b.release, taint.Release{Major: 5, Minor: 10}) {
-		return
-	}
 	for _, word := range strings.Fields(line) {
+		for n := range bootOptions {
+			if strings.HasPrefix(word, bootOptions[n].prefix) && len(b.options) < len(bootOptions) {
+				b.options = append(b.options, option{n, word, i})
+			}
+		}
 		value, ok := strings.CutPrefix(word, "pci=")
-		if !ok {
+		if !ok || b.dated && !after(b.release, taint.Release{Major: 5, Minor: 10}) {
 			continue
 		}
-		for _, option := range strings.Split(value, ",") {
-			if (option == "use_e820" || option == "no_e820") && !f.again("pci-e820-option") {
+		for _, item := range strings.Split(value, ",") {
+			if (item == "use_e820" || item == "no_e820") && !f.again("pci-e820-option") {
 				f.add(Cause{Bits: known(f.dialect(-1), bitI), Kind: "pci-e820-option", PID: -1, Report: -1}, i, 0)
 			}
 		}

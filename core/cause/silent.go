@@ -78,6 +78,20 @@ var silentSetters = []Setter{
 	{bitN, "drivers/gpu/drm/xe/xe_lrc.c setup_configfs_post_ctx_restore_bb", "a batch buffer set through configfs (xe)"},
 }
 
+// bootOptions are boot parameters that explain a flag of which no line tells.
+var bootOptions = []struct {
+	prefix string
+	bit    int
+	effect string
+}{
+	{"msr.allow_writes=on", 2, "keeps writes to model specific registers from being logged"},
+	{"clearcpuid=", 2, "sets the flag (but not in Linux 5.10)"},
+	{"setcpuid=", 2, "sets the flag"},
+	{"forcepae", 2, "sets the flag on a processor that does not claim PAE"},
+	{"microcode.amd_sha_check=off", 2, "sets the flag"},
+	{"kunit.", 18, "runs KUnit tests"},
+}
+
 // reasons say, by bit, why no line may tell of a flag.
 var reasons = [...]string{
 	0:  "the license of a module is named once, for the first module that is not free, and that line is not here; or /proc/sys/kernel/tainted was written, which prints nothing",
