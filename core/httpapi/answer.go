@@ -32,8 +32,8 @@ const (
 )
 
 // write writes out with the headers of the API, as 304 where the client has it
-// already, and returns the number of body bytes.
-func (a *api) write(w http.ResponseWriter, r *http.Request, out answer) int {
+// already, and returns the status and the number of body bytes.
+func (a *api) write(w http.ResponseWriter, r *http.Request, out answer) (status, n int) {
 	if out.status == 0 {
 		out.status = http.StatusOK
 	}
@@ -53,12 +53,12 @@ func (a *api) write(w http.ResponseWriter, r *http.Request, out answer) int {
 		h["Etag"] = []string{tag}
 		if matches(r.Header.Values("If-None-Match"), tag) {
 			w.WriteHeader(http.StatusNotModified)
-			return 0
+			return http.StatusNotModified, 0
 		}
 	}
 	if out.status == http.StatusNoContent {
 		w.WriteHeader(out.status)
-		return 0
+		return out.status, 0
 	}
 	if out.contentType != "" {
 		h["Content-Type"] = []string{out.contentType}
@@ -66,10 +66,10 @@ func (a *api) write(w http.ResponseWriter, r *http.Request, out answer) int {
 	h["Content-Length"] = []string{strconv.Itoa(len(out.body))}
 	w.WriteHeader(out.status)
 	if r.Method == http.MethodHead {
-		return 0
+		return out.status, 0
 	}
-	n, _ := w.Write(out.body) // the client has gone: nobody is left to be told
-	return n
+	n, _ = w.Write(out.body) // an error means that the client has gone: nobody is left to be told
+	return out.status, n
 }
 
 // entityTag returns a strong tag: a hash of the body itself.

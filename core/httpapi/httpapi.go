@@ -122,9 +122,9 @@ func (a *api) serve(w http.ResponseWriter, r *http.Request, rt route) {
 	if out.page && a.page != nil && !ownPath(r) && a.askPage(w, r) {
 		return
 	}
-	n := a.write(w, r, out)
+	status, n := a.write(w, r, out)
 	if a.log != nil {
-		a.log(Entry{Method: knownMethod(r.Method), Route: rt.pattern, Status: out.status,
+		a.log(Entry{Method: knownMethod(r.Method), Route: rt.pattern, Status: status,
 			In: r.ContentLength, Out: n, Duration: time.Since(start), Stack: stack})
 	}
 }
