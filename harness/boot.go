@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"kerneltaint/harness/boot"
+	"kerneltaint/harness/report"
 
 	"github.com/spf13/cobra"
 )
@@ -33,7 +34,7 @@ func newBoot() *cobra.Command {
 			if err := m.PowerOff(ctx); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\nkernel.tainted = %s\n", m.Console(), set)
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s\nkernel.tainted = %s\n", report.Printable(m.Console()), set)
 			return err
 		},
 	}

@@ -58,6 +58,7 @@ func hang([]string) channel.Reply {
 
 func spin([]string) channel.Reply {
 	for {
+		runtime.Gosched()
 	}
 }
 

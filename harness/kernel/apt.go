@@ -149,6 +149,18 @@ func (a apt) download(ctx context.Context, dir string, r record) (string, error)
 // system is apt as the machine's administrator has set it up.
 func system() apt { return apt{} }
 
+// indexed reports whether the machine's apt has a package index.
+func indexed(ctx context.Context) bool {
+	out, err := system().run(ctx, "", "apt-cache", "pkgnames")
+	return err == nil && bytes.Count(out, []byte("\n")) > 1000 // installed packages are known without one
+}
+
+// forMachine returns an apt with the machine's sources and an index of its own
+// below cache, which it fetches.
+func forMachine(ctx context.Context, cache string) (apt, error) {
+	return withState(ctx, filepath.Join(cache, "apt", "machine"), "the package index")
+}
+
 // forSuite returns an apt that knows one suite of the machine's own mirror and
 // keeps its state below cache, so that neither root nor a change to the machine
 // is needed. It fetches the suite's index.
@@ -158,28 +170,36 @@ func forSuite(ctx context.Context, cache, suite, arch string) (apt, error) {
 		return apt{}, err
 	}
 	dir := filepath.Join(cache, "apt", suite+"-"+arch)
-	for _, sub := range []string{"lists/partial", "archives/partial"} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
-			return apt{}, err
-		}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return apt{}, err
 	}
 	list := filepath.Join(dir, "suite.sources")
 	if err := os.WriteFile(list, []byte(source), 0o644); err != nil {
 		return apt{}, err
 	}
+	return withState(ctx, dir, "the index of "+suite,
+		"-o", "Dir::Etc::sourcelist="+list, "-o", "Dir::Etc::sourceparts=-", "-o", "Dir::Etc::preferencesparts=-",
+		"-o", "APT::Architecture="+arch, "-o", "APT::Architectures="+arch, "-o", "APT::Default-Release=")
+}
+
+// withState returns an apt that keeps everything in dir, after an update.
+func withState(ctx context.Context, dir, what string, options ...string) (apt, error) {
+	for _, sub := range []string{"lists/partial", "archives/partial"} {
+		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+			return apt{}, err
+		}
+	}
 	status := filepath.Join(dir, "status")
 	if err := os.WriteFile(status, nil, 0o644); err != nil {
 		return apt{}, err
 	}
-	a := apt{options: []string{
+	a := apt{options: append([]string{
 		"-o", "Dir::State=" + dir, "-o", "Dir::State::lists=" + filepath.Join(dir, "lists"),
 		"-o", "Dir::State::status=" + status, "-o", "Dir::Cache=" + dir,
-		"-o", "Dir::Etc::sourcelist=" + list, "-o", "Dir::Etc::sourceparts=-", "-o", "Dir::Etc::preferencesparts=-",
-		"-o", "APT::Architecture=" + arch, "-o", "APT::Architectures=" + arch, "-o", "Acquire::Languages=none",
-		"-o", "APT::Sandbox::User=", "-o", "APT::Default-Release=",
-	}}
+		"-o", "Acquire::Languages=none", "-o", "APT::Sandbox::User=",
+	}, options...)}
 	if _, err := a.run(ctx, dir, "apt-get", "update", "-q"); err != nil {
-		return apt{}, fmt.Errorf("%w the index of %s: %w", ErrDownload, suite, err)
+		return apt{}, fmt.Errorf("%w %s: %w", ErrDownload, what, err)
 	}
 	return a, nil
 }

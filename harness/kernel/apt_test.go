@@ -73,6 +73,24 @@ func TestFindThroughApt(t *testing.T) {
 	}
 }
 
+// In a container apt's index may be missing; it is then fetched into the cache.
+func TestFindWithoutAnIndex(t *testing.T) {
+	fakeApt(t, copies)
+	bin, _, _ := strings.Cut(os.Getenv("PATH"), ":")
+	script, err := os.ReadFile(filepath.Join(bin, "apt-cache"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Replace(string(script), "#!/bin/sh\n", "#!/bin/sh\ncase \"$*\" in *Dir::State=*) ;; *) echo 'E: No packages found' >&2; exit 100;; esac\n", 1)
+	if err := os.WriteFile(filepath.Join(bin, "apt-cache"), []byte(text), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f := &Finder{Cache: t.TempDir()}
+	if k, err := f.Find(t.Context(), "", ""); err != nil || k.Release != "6.1.0-99-amd64" {
+		t.Errorf("found %+v, %v", k, err)
+	}
+}
+
 func TestFaultsOfApt(t *testing.T) {
 	t.Run("no network", func(t *testing.T) {
 		fakeApt(t, `echo "E: Failed to fetch x  Could not connect" >&2; exit 100`)

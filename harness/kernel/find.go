@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -40,7 +41,7 @@ func (f *Finder) say(format string, arguments ...any) {
 func (f *Finder) Find(ctx context.Context, spec, modules string) (*Kernel, error) {
 	switch {
 	case spec == "":
-		return f.fromApt(ctx, system(), "linux-image-"+debianArch(runtime.GOARCH))
+		return f.machine(ctx, "linux-image-"+debianArch(runtime.GOARCH), "linux-image-generic")
 	case spec == "host":
 		return f.host()
 	case strings.HasSuffix(spec, ".deb"):
@@ -75,7 +76,32 @@ func (f *Finder) Release(ctx context.Context, release string) (*Kernel, error) {
 			return k, nil
 		}
 	}
-	return f.fromApt(ctx, system(), "linux-image-"+release)
+	return f.machine(ctx, "linux-image-"+release)
+}
+
+// machine returns the kernel of the first package of names that the machine's own
+// sources have. Where apt's index is missing, as in containers, it is fetched into
+// the cache.
+func (f *Finder) machine(ctx context.Context, names ...string) (*Kernel, error) {
+	k, err := f.firstOf(ctx, system(), names)
+	if !errors.Is(err, ErrNoPackage) || indexed(ctx) {
+		return k, err
+	}
+	f.say("apt has no package index here; fetching one into the cache")
+	a, err := forMachine(ctx, f.Cache)
+	if err != nil {
+		return nil, err
+	}
+	return f.firstOf(ctx, a, names)
+}
+
+func (f *Finder) firstOf(ctx context.Context, a apt, names []string) (k *Kernel, err error) {
+	for _, name := range names {
+		if k, err = f.fromApt(ctx, a, name); !errors.Is(err, ErrNoPackage) {
+			break
+		}
+	}
+	return k, err
 }
 
 // Suite returns the newest kernel of a Debian suite: "bullseye",
@@ -203,7 +229,9 @@ func (f *Finder) unpack(ctx context.Context, dir string, debs []string, packages
 		return nil, err
 	}
 	fresh.kernel.Packages = packages
-	return fresh.commit(dir)
+	k, err := fresh.commit(dir)
+	debug.FreeOSMemory() // an unpacked kernel is large, and the machines want the memory
+	return k, err
 }
 
 // Image returns a kernel made of an image, the folder of its modules and its

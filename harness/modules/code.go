@@ -32,11 +32,6 @@ func (c *code) int32(n int32) *code {
 	return c
 }
 
-func (c *code) int64(n uint64) *code {
-	c.b = binary.LittleEndian.AppendUint64(c.b, n)
-	return c
-}
-
 // relocated appends four bytes that the kernel's loader fills in.
 func (c *code) relocated(kind elf.R_X86_64, symbol string, addend int64) *code {
 	c.relocs = append(c.relocs, reloc{len(c.b), kind, symbol, addend})
@@ -57,9 +52,4 @@ func (c *code) esi(n int32) *code { return c.raw(0xbe).int32(n) }
 // rdiAddress: mov rdi, offset symbol.
 func (c *code) rdiAddress(symbol string) *code {
 	return c.raw(0x48, 0xc7, 0xc7).relocated(elf.R_X86_64_32S, symbol, 0)
-}
-
-// rcxAddress: mov rcx, offset symbol.
-func (c *code) rcxAddress(symbol string) *code {
-	return c.raw(0x48, 0xc7, 0xc1).relocated(elf.R_X86_64_32S, symbol, 0)
 }
