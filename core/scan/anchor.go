@@ -44,9 +44,8 @@ var anchors = [...]anchor{
 
 	// First lines of reports.
 	{text: hex + " [#" + digit + "] "}, {text: hex + " [#" + digit + digit + "]"}, {text: "Oops[#" + digit}, {text: "Oops [#"}, {text: "Kernel bug detected"},
-	{text: "BUG: "}, {text: "BUG: KASAN", kind: inLong}, {text: "========", near: "BUG ", kind: inLong},
+	{text: "BUG: ", kind: inLong}, {text: "========", near: "BUG ", kind: inLong},
 	{text: "kernel BUG "}, {text: "Kernel BUG "}, {text: "Kernel bug "},
-	{text: "BUG: spinlock", kind: inLong}, {text: "BUG: rwlock", kind: inLong}, {text: "BUG: MAX_LOCK", kind: inLong}, {text: "BUG: key ", kind: inLong},
 	{text: "Bad page state "}, {text: "Bad pte = "}, {text: "Bad mode in "}, {text: "Bad Address ("}, {text: "Badness "},
 	{text: "CFI failure "}, {text: "Debug: sleeping"}, {text: "bus error, epc"}, {text: "Alignment trap:"},
 	{text: "INFO: task "}, {text: "INFO: rcu_", kind: inLong}, {text: "INFO: possible", kind: inLong}, {text: "INFO: inconsistent", kind: inLong},

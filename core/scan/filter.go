@@ -194,6 +194,9 @@ func (f *filter) check(hits []hit, b []byte, at, from, to int) []hit {
 	if f.bits[h/64]>>(h%64)&1 == 0 {
 		return hits
 	}
+	if v == row && at >= stride && gramAt(b, at-stride) == row {
+		return hits // within a row, where none begins
+	}
 	for n := f.heads[h>>(hashBits-headBits)]; n != 0; {
 		w := &f.windows[n-1]
 		start := at - int(w.offset)
@@ -204,6 +207,9 @@ func (f *filter) check(hits []hit, b []byte, at, from, to int) []hit {
 	}
 	return hits
 }
+
+// row is a window of a row of "=", which is an anchor where it begins.
+const row = '=' | '='<<8 | '='<<16 | '='<<24
 
 func gramAt(b []byte, at int) uint32 {
 	if at+stride <= len(b) {
@@ -222,8 +228,19 @@ func matches(b []byte, at int, n uint16) bool {
 		return false
 	}
 	for i := 0; i < len(text); i++ {
-		if c := b[at+i]; text[i] > ' ' && c != text[i] || text[i] <= ' ' && strings.IndexByte(choices(text, i), c) < 0 {
-			return false
+		switch c, want := b[at+i], text[i]; {
+		case want > ' ':
+			if c != want {
+				return false
+			}
+		case want == ' ':
+			if c != ' ' && c != '\n' && c != '\r' {
+				return false
+			}
+		default:
+			if strings.IndexByte(choices(text, i), c) < 0 {
+				return false
+			}
 		}
 	}
 	end := at + len(text)

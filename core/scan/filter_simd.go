@@ -91,6 +91,9 @@ func (f *filter) checkWide(hits []hit, b []byte, at, from, to int) []hit {
 	if w.bits[h/64]>>(h%64)&1 == 0 {
 		return hits
 	}
+	if v == row && at >= stride && gramAt(b, at-stride) == row {
+		return hits // within a row, where none begins
+	}
 	for n := w.heads[h]; n != 0; {
 		p := &w.windows[n-1]
 		start := at - int(p.offset)

@@ -22,6 +22,9 @@ import (
 var (
 	// ErrSkipped is wrapped by the errors of what is left aside on purpose.
 	ErrSkipped = errors.New("skipped")
+	// ErrTooMany is the error of a part of a file that has more findings than any
+	// log: they are left out from there to the next full MiB.
+	ErrTooMany = errors.New("more than 10000 findings within a MiB, which no log has; the rest of that MiB was left out")
 	// ErrShrunk is the error of a file that got shorter while it was read.
 	ErrShrunk = errors.New("the file got shorter while it was read; scan it again")
 )

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -259,4 +260,9 @@ func TestWallTime(t *testing.T) {
 			t.Errorf("%q: %s, want %s local", line, got, want)
 		}
 	}
+}
+
+// decompressFile opens a compressed file as a scan does.
+func decompressFile(f *os.File) (io.Reader, func(), error) {
+	return decompress(bufio.NewReaderSize(f, 64<<10))
 }

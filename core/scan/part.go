@@ -18,12 +18,15 @@ type part struct {
 
 const (
 	// maxExcerpt bounds what is decoded in one piece, and so the memory for it.
-	maxExcerpt = 256 << 10
+	maxExcerpt = 128 << 10
 	// maxReport bounds a report that is looked at again because it goes on
 	// behind its region.
 	maxReport = 192 << 10
 	// maxWhole is the size up to which a stream is decoded as a whole.
 	maxWhole = 64 << 10
+	// maxFindings bounds the findings of a part, and so the memory for them. Real
+	// reports back to back make a third as many.
+	maxFindings = 10_000
 	// overrun is how far behind its own end a part follows reports that run
 	// into each other.
 	overrun = 16 << 10
@@ -44,6 +47,7 @@ type decoder struct {
 	context banner
 	newest  time.Time // no line is newer; see wallTime
 	found   []Finding
+	full    bool // there were too many findings
 	*scratch
 }
 
@@ -84,6 +88,10 @@ func (d *decoder) run() []Finding {
 		if len(rs) == 0 {
 			return d.own()
 		}
+		if len(d.found) > maxFindings {
+			d.full = true
+			return d.own()
+		}
 		if to := d.decode(&ex, rs); to != c.floor {
 			c.floor = to
 			n, _ := slices.BinarySearchFunc(d.hits, to, func(h hit, at int) int { return h.at - at })
@@ -110,11 +118,15 @@ func (d *decoder) put(ex *excerpt, r region) {
 func (d *decoder) decode(ex *excerpt, rs []region) int {
 	from := len(d.found)
 	d.take(ex)
-	to := rs[len(rs)-1].to
-	for _, r := range rs {
-		open := d.open(from, r)
+	to, again := rs[len(rs)-1].to, 0
+	for i, open := range d.open(from, rs) {
+		r := rs[i]
+		if r.from < again {
+			continue // decoded with one before
+		}
 		if open >= 0 && !(r.cut && open > r.from) {
 			r, open = d.again(from, r, open)
+			again = r.to
 			to = max(to, r.to)
 		}
 		if open > r.from {
@@ -126,28 +138,31 @@ func (d *decoder) decode(ex *excerpt, rs []region) int {
 	return to
 }
 
-// open returns where the first report starts of those that perhaps go on behind
-// region r, -1 if there is none.
-func (d *decoder) open(from int, r region) int {
-	if r.to >= len(d.data) {
-		return -1
+// open returns for each region where the first report starts of those since
+// from that perhaps go on behind it, -1 if there is none.
+func (d *decoder) open(from int, rs []region) []int {
+	first := make([]int, len(rs))
+	for i := range first {
+		first[i] = -1
 	}
-	first := -1
-	for i := from; i < len(d.found); i++ {
-		f := &d.found[i]
-		at, end := int(f.Offset-d.base), int(f.End-d.base)
-		if f.Report == nil || at < r.from || at >= min(r.to, d.to) {
+	for i := from; i < len(d.found) && d.found[i].Report != nil; i++ {
+		at, end := int(d.found[i].Offset-d.base), int(d.found[i].End-d.base)
+		n := sort.Search(len(rs), func(n int) bool { return rs[n].from > at }) - 1
+		if n < 0 || at >= min(rs[n].to, d.to) || rs[n].to >= len(d.data) {
 			continue
 		}
 		// What follows its last line up to here must be too much for a gap.
-		if (first < 0 || at < first) && !r.layout.follow(d.data, lineEnd(d.data, max(0, end-1)), r.to, idleLines-1) {
-			first = at
+		r := &rs[n]
+		if (first[n] < 0 || at < first[n]) && !r.layout.follow(d.data, lineEnd(d.data, max(0, end-1)), r.to, idleLines-1) {
+			first[n] = at
 		}
 	}
-	if first < 0 {
-		return -1
+	for n := range first {
+		if first[n] >= 0 {
+			first[n] = max(rs[n].from, lineStart(d.data, first[n]))
+		}
 	}
-	return max(r.from, lineStart(d.data, first))
+	return first
 }
 
 // again decodes from an open report on, more and more of it until it is whole
@@ -162,8 +177,9 @@ func (d *decoder) again(from int, r region, open int) (region, int) {
 		d.drop(from, r.from, r.to)
 		ex := d.excerpt()
 		d.put(&ex, r)
+		known := len(d.found)
 		d.take(&ex)
-		if open = d.open(from, r); open < 0 || size == maxReport {
+		if open = d.open(known, []region{r})[0]; open < 0 || size == maxReport {
 			return r, open
 		}
 	}

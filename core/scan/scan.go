@@ -33,7 +33,7 @@ type sizes struct {
 	ahead  int // how much behind it
 }
 
-var defaultSizes = sizes{mapped: 4 << 20, read: 1 << 20, behind: 64 << 10, ahead: 256 << 10}
+var defaultSizes = sizes{mapped: 1 << 20, read: 1 << 20, behind: 64 << 10, ahead: 256 << 10}
 
 // WithJobs sets how many goroutines scan. Without it there are as many as
 // GOMAXPROCS.
@@ -293,6 +293,9 @@ func (s *scanner) scan(t *task, memory *scratch) (o outcome) {
 			d.context = <-t.before
 		}
 		o.found = d.run()
+		if d.full {
+			o.err = ErrTooMany
+		}
 	}
 	o.size = d.to - d.from
 	return o
