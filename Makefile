@@ -20,6 +20,22 @@ site: ## build the page into site/dist
 worker-build: site ## build the Cloudflare Worker into wasm/worker/dist
 	go run ./wasm/worker/build
 
+# wrangler is told not to call home: it works without a network until it deploys.
+WRANGLER = cd wasm/worker && WRANGLER_SEND_METRICS=false CLOUDFLARE_CF_FETCH_ENABLED=false npx --no-install wrangler
+
+wasm/worker/node_modules/.installed: wasm/worker/package-lock.json
+	npm --prefix wasm/worker ci --no-audit --no-fund --loglevel=error
+	cp $< $@
+
+worker: worker-build wasm/worker/node_modules/.installed ## run the Worker in the local workerd, on http://localhost:8787
+	$(WRANGLER) dev
+
+deploy: worker-build wasm/worker/node_modules/.installed ## send page and API to Cloudflare
+	$(WRANGLER) deploy
+
+screenshots: site ## take pictures of the page, at three widths and in both themes, into .screenshots
+	go run ./site/screenshots
+
 generate: ## make the generated code again
 	go generate ./...
 
