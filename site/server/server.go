@@ -4,6 +4,7 @@ package server
 
 import (
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"os"
@@ -47,10 +48,13 @@ func Pages(dir string) (http.Handler, error) {
 			return nil, err
 		}
 	}
-	return &site{dir: http.Dir(dir)}, nil
+	return &site{dir: http.Dir(dir), gzip: compressed{files: map[string]compressedFile{}}}, nil
 }
 
-type site struct{ dir http.Dir }
+type site struct {
+	dir  http.Dir
+	gzip compressed
+}
 
 func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	path := r.URL.Path
@@ -101,7 +105,9 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, name string) bool {
 	if err != nil || info.IsDir() {
 		return false
 	}
-	http.ServeContent(w, r, info.Name(), info.ModTime(), f)
+	if !s.gzip.send(w, r, info, func() ([]byte, error) { return io.ReadAll(f) }) {
+		http.ServeContent(w, r, info.Name(), info.ModTime(), f)
+	}
 	return true
 }
 

@@ -1,6 +1,8 @@
 package server
 
 import (
+	"compress/gzip"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -63,6 +65,34 @@ func TestServer(t *testing.T) {
 		}
 		if c.header != "" && !strings.Contains(w.Header().Get(c.header), c.value) {
 			t.Errorf("%s %s: %s is %q, want %q in it", c.method, c.path, c.header, w.Header().Get(c.header), c.value)
+		}
+	}
+}
+
+func TestCompressed(t *testing.T) {
+	dir := folder(t)
+	long := strings.Repeat("a page that compresses well. ", 1000)
+	if err := os.WriteFile(filepath.Join(dir, "index.html"), []byte(long), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	pages, err := Pages(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // the second time from memory
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Header.Set("Accept-Encoding", "br, gzip")
+		w := httptest.NewRecorder()
+		pages.ServeHTTP(w, r)
+		if w.Header().Get("Content-Encoding") != "gzip" || w.Body.Len() > len(long)/10 || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			t.Fatalf("%d bytes, headers %v", w.Body.Len(), w.Header())
+		}
+		z, err := gzip.NewReader(w.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plain, err := io.ReadAll(z); err != nil || string(plain) != long {
+			t.Errorf("it unpacks to %d bytes, %v", len(plain), err)
 		}
 	}
 }
