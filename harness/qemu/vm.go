@@ -247,11 +247,10 @@ func (vm *VM) PID() int { return vm.cmd.Process.Pid }
 // machine was powered off, and otherwise the same as [VM.Err].
 func (vm *VM) Wait() error {
 	<-vm.over
+	vm.settle(5 * time.Second)
 	if err := vm.Err(); !errors.Is(err, ErrOff) {
-		vm.settle(2 * time.Second)
 		return err
 	}
-	vm.settle(5 * time.Second)
 	return nil
 }
 

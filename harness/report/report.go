@@ -80,6 +80,9 @@ type Observation struct {
 	After  string `json:"after,omitempty"`
 	Steps  []Step `json:"steps,omitempty"`
 
+	Letters string `json:"letters,omitempty"` // the kernel's own taint field, of the last header on the console, with its blanks
+	Names   string `json:"names,omitempty"`   // the names that it prints after it, from Linux 6.11 on
+
 	ProcModules string            `json:"proc_modules,omitempty"` // /proc/modules
 	Modules     map[string]string `json:"modules,omitempty"`      // /sys/module/NAME/taint
 

@@ -172,7 +172,22 @@ func (c *Case) unmet(k Subject) string {
 			return why
 		}
 	}
+	const template = "nls_ascii"
+	if len(c.loads()) > 0 && !slices.Contains(k.Modules, template) {
+		return "the kernel came without its module " + template + ", from which test modules are made"
+	}
 	return ""
+}
+
+// loads returns the names of the modules that the case loads.
+func (c *Case) loads() []string {
+	var names []string
+	for _, s := range c.Steps {
+		if s.Op == "insmod" || s.Op == "insmodbg" {
+			names = append(names, strings.TrimSuffix(strings.TrimPrefix(s.Args[0], "/modules/"), ".ko"))
+		}
+	}
+	return names
 }
 
 // options returns the configuration options that cases ask for.

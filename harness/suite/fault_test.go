@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"kerneltaint/harness/guest/channel"
+	"kerneltaint/harness/kernel"
 	"kerneltaint/harness/kernel/kerneltest"
 	"kerneltaint/harness/qemu"
 	"kerneltaint/harness/report"
@@ -108,6 +110,44 @@ func TestCorruptModuleIsNoPass(t *testing.T) {
 	}
 	if got := r.one(t.Context(), &cases[0]); got.Status != report.Fail {
 		t.Errorf("a module that is cut in half: %s %s", got.Status, got.Reason)
+	}
+}
+
+// TestDamagedStockModuleIsNoSkip gives the suite a kernel whose module, from which
+// others are made, is no module.
+func TestDamagedStockModuleIsNoSkip(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "nls_ascii.ko"), []byte("no module"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	k, err := (&kernel.Finder{Cache: t.TempDir()}).Image(kerneltest.Find(t, "").Image(), dir, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := Select(Cases(), []string{"module/staging", "code/warning"}, 0)
+	r := &Runner{Kernel: k}
+	r.defaults()
+	r.subject = describe(k, nil)
+	r.loadable(cases)
+	for i := range cases {
+		if got := r.one(t.Context(), &cases[i]); got.Status != report.Error || !strings.Contains(got.Reason, "not a readable kernel module") {
+			t.Errorf("%s: %s %s", got.Name, got.Status, got.Reason)
+		}
+	}
+}
+
+// TestHungCaseShowsWhereItHangs has a case hang and looks for the backtrace.
+func TestHungCaseShowsWhereItHangs(t *testing.T) {
+	k := kerneltest.Find(t, "")
+	r, cases := prepared(t, k, "sysctl/zero")
+	r.Limit = qemu.Limit{Wall: 2 * time.Second}
+	cases[0].Steps = []Step{{Op: "hang"}}
+	got := r.one(t.Context(), &cases[0])
+	if got.Status != report.Error || !strings.Contains(got.Reason, "hangs") {
+		t.Errorf("%s %s", got.Status, got.Reason)
+	}
+	if got.Seen == nil || !strings.Contains(got.Seen.Console, "NMI: Not continuing") {
+		t.Error("the evidence has no backtrace")
 	}
 }
 

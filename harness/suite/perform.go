@@ -38,6 +38,8 @@ func perform(ctx context.Context, vm machine, c *Case, panics bool) (*report.Obs
 		if panics {
 			err = nil
 		}
+	case vm.Err() != nil:
+		vm.Wait() // the last words of a hung kernel come a little later
 	}
 	o.Console = vm.Console()
 	return o, err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"time"
 
@@ -124,7 +123,8 @@ func (r *Runner) prepare(ctx context.Context, cases []Case) error {
 }
 
 // loadable collects the modules that the cases load: stock ones as they are, and
-// made ones. One that cannot be made is noted; cases that need it are skipped.
+// made ones. One that cannot be made is noted, and an error of the cases that load
+// it: what a kernel lacks is known beforehand, so it is no reason to skip them.
 func (r *Runner) loadable(cases []Case) {
 	r.files, r.made = map[string][]byte{}, map[string]string{}
 	makers := map[string]modules.Made{}
@@ -136,11 +136,10 @@ func (r *Runner) loadable(cases []Case) {
 		makers[m.Name] = m
 	}
 	for _, c := range cases {
-		for _, s := range c.Steps {
-			if s.Op != "insmod" && s.Op != "insmodbg" {
-				continue
-			}
-			name := strings.TrimSuffix(strings.TrimPrefix(s.Args[0], "/modules/"), ".ko")
+		if c.unmet(r.subject) != "" {
+			continue
+		}
+		for _, name := range c.loads() {
 			if err := r.addModule(name, makers); err != nil {
 				r.made[name] = err.Error()
 			}
@@ -230,16 +229,20 @@ func (r *Runner) one(ctx context.Context, c *Case) (result report.Case) {
 		result.Repeat = r.Repeat(c.Name)
 	}
 	defer func() { result.Duration = time.Since(started).Seconds() }()
-	why := c.unmet(r.subject)
-	if why == "" {
-		why = r.unmade(c)
-	}
-	if why != "" {
+	if why := c.unmet(r.subject); why != "" {
 		result.Status, result.Reason = report.Skip, why
 		return result
 	}
+	if why := r.unmade(c); why != "" {
+		result.Status, result.Reason = report.Error, why
+		return result
+	}
 	seen, err := r.perform(ctx, c)
-	result.Seen = seen
+	if result.Seen = seen; seen != nil {
+		if all := fields(seen.Console, r.subject.Release); len(all) > 0 {
+			seen.Letters, seen.Names = all[len(all)-1].letters, all[len(all)-1].verbose
+		}
+	}
 	if err != nil {
 		result.Status, result.Reason = report.Error, err.Error()
 		return result
@@ -257,11 +260,8 @@ func (r *Runner) one(ctx context.Context, c *Case) (result report.Case) {
 
 // unmade says why a module that the case loads could not be made.
 func (r *Runner) unmade(c *Case) string {
-	for _, s := range c.Steps {
-		if s.Op != "insmod" && s.Op != "insmodbg" {
-			continue
-		}
-		if why := r.made[strings.TrimSuffix(strings.TrimPrefix(s.Args[0], "/modules/"), ".ko")]; why != "" {
+	for _, name := range c.loads() {
+		if why := r.made[name]; why != "" {
 			return why
 		}
 	}

@@ -105,6 +105,7 @@ func sysctlOthers() []Case {
 				New: taint.SetOf(bitW), Panic: true,
 				Log:     []string{"Kernel panic - not syncing: panic_on_taint set ..."},
 				Reports: []string{"panic"},
+				Causes:  []Cause{{bitW, "", "panic_on_taint set ..."}}, // the kernel's own words at the moment of the taint
 			},
 		},
 	}
