@@ -23,10 +23,10 @@ func adapted(h http.Handler) http.Handler {
 	handle("deadlock", func() { select {} })
 	handle("memory", func() {
 		for {
-			hoard = append(hoard, make([]byte, 64<<20))
+			hoard = append(hoard, make([]byte, 4<<20))
 		}
 	})
-	handle("grow", func() { hoard = append(hoard, make([]byte, 100<<20)) })
+	handle("grow", func() { hoard = append(hoard, make([]byte, 36<<20)) })
 	return synchronous(faults)
 }
 

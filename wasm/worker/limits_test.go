@@ -269,3 +269,36 @@ func TestHostileClients(t *testing.T) {
 	w := start(t, setup{vars: map[string]string{"LOG": "", "BODY_SECONDS": "1"}})
 	apitest.Hostile(t, apitest.Server{URL: w.URL, Page: true, Workerd: true})
 }
+
+// TestManyReports sends the inputs that make the most of a megabyte. Each needs
+// many times its size to decode; the isolate must stay within what the
+// platform allows, whether there is an answer or a refusal.
+func TestManyReports(t *testing.T) {
+	w := start(t, setup{vars: map[string]string{"LOG": ""}})
+	for _, line := range []string{
+		"BUG: x\n",
+		"WARNING: CPU: 1 PID: 1 at a.c:1 f+0x1/0x2\n",
+		"<4>Jan  1 00:00:00 host kernel: [ 1.0] BUG: x\n",
+		"a: module license 'X' taints kernel.\n",
+		"Modules linked in: a(PO) b(OE) c d e f(P) g\n",
+		"Tainted: P\n",
+	} {
+		body := strings.Repeat(line, 1<<20/len(line))
+		watch := w.watchHeap()
+		began := time.Now()
+		resp, text := answer(t, request(t, "POST", w.URL+"/api/v1/decode", strings.NewReader(body)))
+		took := time.Since(began)
+		seen, err := watch()
+		if err != nil {
+			t.Fatalf("inspector: %v", err)
+		}
+		if resp.StatusCode != 200 {
+			wantProblem(t, resp, text, "body-too-large")
+		}
+		t.Logf("%.30q: %s, %d kB in %v, isolate %d MB at most", line, resp.Status, len(text)>>10, took.Round(time.Millisecond), seen.most>>20)
+		if seen.most > 128<<20 {
+			t.Errorf("%.30q: the isolate had %d MB", line, seen.most>>20)
+		}
+		alive(t, w)
+	}
+}

@@ -3,7 +3,10 @@
 package main
 
 import (
+	"io"
 	"net/http"
+	"runtime"
+	"strconv"
 	"time"
 )
 
@@ -12,6 +15,12 @@ import (
 func adapted(h http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", h)
+	mux.HandleFunc("/heap", func(w http.ResponseWriter, r *http.Request) {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		io.WriteString(w, strconv.FormatUint(m.HeapObjects, 10))
+	})
 	mux.HandleFunc("/sleep", func(w http.ResponseWriter, r *http.Request) { time.Sleep(100 * time.Millisecond) })
 	return mux
 }

@@ -71,6 +71,9 @@ func fill(root, worker, dir, tags string) error {
 	if err != nil || tags == "stock" {
 		return err
 	}
+	if err := limitProgram(filepath.Join(dir, "app.wasm")); err != nil {
+		return fmt.Errorf("app.wasm: %w", err)
+	}
 	// worker.mjs takes the place of the library's entry. Of the library's
 	// files, wasm_exec.js stays.
 	entry, err := os.ReadFile(filepath.Join(worker, "worker.mjs"))
@@ -84,6 +87,22 @@ func fill(root, worker, dir, tags string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(dir, "problems.mjs"), problems(), 0o644)
+}
+
+// memoryPages is the most memory of the Go program: 52 MiB. A log of 1 MB needs
+// 15. A program that has ended keeps its memory until V8 collects it, so two of
+// them and what JavaScript needs must fit into the isolate's 128 MB.
+const memoryPages = 52 << 20 >> 16
+
+func limitProgram(path string) error {
+	module, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	if module, err = limitMemory(module, memoryPages); err != nil {
+		return err
+	}
+	return os.WriteFile(path, module, 0o644)
 }
 
 // problems returns a JavaScript module of the problems that worker.mjs answers
