@@ -56,25 +56,25 @@ func TestFaultsOfARunningMachine(t *testing.T) {
 	restore := snapshot(t)
 	t.Run("hung guest", func(t *testing.T) {
 		started := time.Now()
-		vm := restore(t, qemu.Limit{Wall: 3 * time.Second})
+		vm := restore(t, qemu.Limit{Wall: 6 * time.Second})
 		_, err := vm.Call(t.Context(), "hang")
-		if !errors.Is(err, qemu.ErrHung) || !strings.Contains(err.Error(), "3.0 s") {
+		if !errors.Is(err, qemu.ErrHung) || !strings.Contains(err.Error(), "6.0 s") {
 			t.Errorf("the error is %v", err)
 		}
 		vm.Wait()
 		if text := vm.Console(); !strings.Contains(text, "NMI: Not continuing") || !strings.Contains(text, "Call Trace:") {
 			t.Errorf("the console has no backtrace of the hang:\n%s", text)
 		}
-		within(t, started, 3*time.Second)
+		within(t, started, 6*time.Second)
 	})
 	t.Run("busy guest", func(t *testing.T) {
 		started := time.Now()
-		vm := restore(t, qemu.Limit{CPU: 2 * time.Second})
+		vm := restore(t, qemu.Limit{CPU: 3 * time.Second})
 		_, err := vm.Call(t.Context(), "spin")
 		if !errors.Is(err, qemu.ErrHung) || !strings.Contains(err.Error(), "processor time") {
 			t.Errorf("the error is %v", err)
 		}
-		within(t, started, 2*time.Second)
+		within(t, started, 6*time.Second)
 	})
 	t.Run("panic in init", func(t *testing.T) {
 		vm := restore(t, qemu.Limit{Wall: time.Minute})
@@ -100,12 +100,12 @@ func TestFaultsOfARunningMachine(t *testing.T) {
 	})
 	t.Run("QEMU stopped", func(t *testing.T) {
 		started := time.Now()
-		vm := restore(t, qemu.Limit{Wall: 2 * time.Second})
+		vm := restore(t, qemu.Limit{Wall: 6 * time.Second})
 		syscall.Kill(vm.PID(), syscall.SIGSTOP)
 		if _, err := vm.Call(t.Context(), "read", "/proc/version"); !errors.Is(err, qemu.ErrHung) {
 			t.Errorf("the error is %v", err)
 		}
-		within(t, started, 2*time.Second)
+		within(t, started, 6*time.Second)
 	})
 	t.Run("unknown request", func(t *testing.T) {
 		vm := restore(t, qemu.Limit{Wall: time.Minute})

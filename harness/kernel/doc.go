@@ -1,9 +1,9 @@
 // Package kernel finds Linux kernels to test and prepares them for a virtual
 // machine.
 //
-// A kernel comes from a Debian package that apt knows of ([Finder.Suite],
-// [Finder.Release]), from package files, from an image with a folder of modules,
-// or from the running machine. Whatever the source, the result is the same: a
+// A kernel comes from a Debian package that apt knows of, by release or by suite,
+// from package files, from an image with a folder of modules, or from the running
+// machine; see [Finder.Find]. Whatever the source, the result is the same: a
 // folder of the cache with an uncompressed vmlinux, the image, the configuration
 // and the few stock modules that tests load or patch.
 //

@@ -13,6 +13,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -38,20 +39,59 @@ func (f *Finder) say(format string, arguments ...any) {
 //	trixie          the newest kernel of another Debian suite
 //	x.deb,y.deb     package files
 //	PATH            an image; modules is the folder of its modules, or ""
+//
+// Several processes may use one cache: they take turns.
 func (f *Finder) Find(ctx context.Context, spec, modules string) (*Kernel, error) {
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	switch {
 	case spec == "":
 		return f.machine(ctx, "linux-image-"+debianArch(runtime.GOARCH), "linux-image-generic")
 	case spec == "host":
 		return f.host()
 	case strings.HasSuffix(spec, ".deb"):
-		return f.Debs(ctx, strings.Split(spec, ","))
+		return f.fromDebs(ctx, strings.Split(spec, ","))
 	case strings.ContainsRune(spec, '/'):
-		return f.Image(spec, modules, "")
+		return f.fromImage(spec, modules, "")
 	case spec[0] >= '0' && spec[0] <= '9':
-		return f.Release(ctx, spec)
+		return f.byRelease(ctx, spec)
 	}
-	return f.Suite(ctx, spec)
+	return f.bySuite(ctx, spec)
+}
+
+// lock waits until no other process works on the cache.
+func (f *Finder) lock(ctx context.Context) (unlock func(), err error) {
+	if err := os.MkdirAll(f.Cache, 0o755); err != nil {
+		return nil, err
+	}
+	file, err := os.OpenFile(filepath.Join(f.Cache, ".lock"), os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	said := false
+	for {
+		err := unix.Flock(int(file.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		if err == nil {
+			return func() { file.Close() }, nil
+		}
+		if !errors.Is(err, unix.EWOULDBLOCK) {
+			file.Close()
+			return nil, fmt.Errorf("cannot lock the cache %s: %w", f.Cache, err)
+		}
+		if !said {
+			f.say("waiting for another run to finish with the cache")
+			said = true
+		}
+		select {
+		case <-ctx.Done():
+			file.Close()
+			return nil, context.Cause(ctx)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
 }
 
 // debianArch translates Go's name of an architecture into Debian's.
@@ -65,8 +105,8 @@ func debianArch(goarch string) string {
 	return goarch
 }
 
-// Release returns the kernel of a release, from the cache if it is there.
-func (f *Finder) Release(ctx context.Context, release string) (*Kernel, error) {
+// byRelease returns the kernel of a release, from the cache if it is there.
+func (f *Finder) byRelease(ctx context.Context, release string) (*Kernel, error) {
 	cached, err := Cached(f.Cache)
 	if err != nil {
 		return nil, err
@@ -104,9 +144,9 @@ func (f *Finder) firstOf(ctx context.Context, a apt, names []string) (k *Kernel,
 	return k, err
 }
 
-// Suite returns the newest kernel of a Debian suite: "bullseye",
+// bySuite returns the newest kernel of a Debian suite: "bullseye",
 // "trixie-backports", "sid".
-func (f *Finder) Suite(ctx context.Context, suite string) (*Kernel, error) {
+func (f *Finder) bySuite(ctx context.Context, suite string) (*Kernel, error) {
 	if strings.Trim(suite, "abcdefghijklmnopqrstuvwxyz-") != "" {
 		return nil, fmt.Errorf("%q: %w, nor is it a Debian suite, a path or a .deb", suite, ErrNoPackage)
 	}
@@ -185,9 +225,9 @@ func escape(version string) string {
 	return strings.NewReplacer(":", "%3a", "/", "%2f").Replace(version)
 }
 
-// Debs returns the kernel in package files: one for kernels up to Linux 6, the
+// fromDebs returns the kernel in package files: one for kernels up to Linux 6, the
 // image's and the modules' for later ones.
-func (f *Finder) Debs(ctx context.Context, debs []string) (*Kernel, error) {
+func (f *Finder) fromDebs(ctx context.Context, debs []string) (*Kernel, error) {
 	h := sha256.New()
 	var packages []Package
 	for _, deb := range debs {
@@ -234,10 +274,10 @@ func (f *Finder) unpack(ctx context.Context, dir string, debs []string, packages
 	return k, err
 }
 
-// Image returns a kernel made of an image, the folder of its modules and its
+// fromImage returns a kernel made of an image, the folder of its modules and its
 // configuration. The latter two may be "" and are then looked for at their usual
 // places beside it.
-func (f *Finder) Image(image, modules, config string) (*Kernel, error) {
+func (f *Finder) fromImage(image, modules, config string) (*Kernel, error) {
 	b, err := os.ReadFile(image)
 	if err != nil {
 		return nil, err
@@ -282,7 +322,7 @@ func (f *Finder) host() (*Kernel, error) {
 	release := unix.ByteSliceToString(u.Release[:])
 	for _, image := range []string{"/boot/vmlinuz-" + release, "/usr/lib/modules/" + release + "/vmlinuz"} {
 		if exists(image) {
-			return f.Image(image, "", "/boot/config-"+release)
+			return f.fromImage(image, "", "/boot/config-"+release)
 		}
 	}
 	return nil, fmt.Errorf("the running kernel %s has no image in /boot or /usr/lib/modules: pass --kernel with a package or an image", release)
@@ -291,9 +331,13 @@ func (f *Finder) host() (*Kernel, error) {
 // Available returns the kernels' packages that apt offers, of the machine's own
 // release or of another suite.
 func (f *Finder) Available(ctx context.Context, suite string) ([]Package, error) {
+	unlock, err := f.lock(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	a := system()
 	if suite != "" {
-		var err error
 		if a, err = forSuite(ctx, f.Cache, suite, debianArch(runtime.GOARCH)); err != nil {
 			return nil, err
 		}
@@ -324,7 +368,7 @@ func (f *Finder) Available(ctx context.Context, suite string) ([]Package, error)
 	return packages, nil
 }
 
-// Release returns the release that a kernel's package is named for.
+// byRelease returns the release that a kernel's package is named for.
 func (p Package) Release() string {
 	parts := strings.SplitN(p.Name, "-", 3)
 	return parts[len(parts)-1]

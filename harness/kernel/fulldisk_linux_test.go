@@ -44,7 +44,7 @@ func fullDisk(t *testing.T, dir string) {
 	}
 	path := filepath.Join(t.TempDir(), "linux-image-6.1_1_amd64.deb")
 	deb(t, path, "gzip", map[string][]byte{"boot/vmlinuz-6.1": image(t, append(tinyELF(true), make([]byte, 1<<20)...), "gzip", testBanner)})
-	_, err := (&Finder{Cache: dir}).Debs(t.Context(), []string{path})
+	_, err := (&Finder{Cache: dir}).Find(t.Context(), path, "")
 	if !errors.Is(err, syscall.ENOSPC) || !strings.Contains(err.Error(), "cannot store the kernel in the cache") {
 		t.Errorf("the error is %v", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/pierrec/lz4/v4"
@@ -259,7 +261,7 @@ func TestDamagedPackages(t *testing.T) {
 			t.Fatal(err)
 		}
 		cache := t.TempDir()
-		if _, err := (&Finder{Cache: cache}).Debs(t.Context(), []string{path}); !errors.Is(err, ErrNotDeb) {
+		if _, err := (&Finder{Cache: cache}).fromDebs(t.Context(), []string{path}); !errors.Is(err, ErrNotDeb) {
 			t.Errorf("%s: %v", name, err)
 		}
 		if left, _ := filepath.Glob(filepath.Join(cache, "kernels", "*")); len(left) > 0 {
@@ -268,7 +270,7 @@ func TestDamagedPackages(t *testing.T) {
 	}
 	empty := filepath.Join(dir, "without.deb")
 	deb(t, empty, "gzip", map[string][]byte{"usr/share/doc/copyright": nil})
-	if _, err := (&Finder{Cache: t.TempDir()}).Debs(t.Context(), []string{empty}); !errors.Is(err, ErrIncomplete) {
+	if _, err := (&Finder{Cache: t.TempDir()}).fromDebs(t.Context(), []string{empty}); !errors.Is(err, ErrIncomplete) {
 		t.Errorf("a package without a kernel: %v", err)
 	}
 }
@@ -278,7 +280,7 @@ func TestStaleCache(t *testing.T) {
 	path := filepath.Join(dir, "linux-image-6.1_1_amd64.deb")
 	deb(t, path, "gzip", map[string][]byte{"boot/vmlinuz-6.1": image(t, tinyELF(true), "gzip", testBanner)})
 	f := &Finder{Cache: t.TempDir()}
-	k, err := f.Debs(t.Context(), []string{path})
+	k, err := f.fromDebs(t.Context(), []string{path})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -298,7 +300,7 @@ func TestStaleCache(t *testing.T) {
 		if cached, _ := Cached(f.Cache); len(cached) != 0 {
 			t.Errorf("%s: it is listed", name)
 		}
-		if _, err := f.Debs(t.Context(), []string{path}); err != nil {
+		if _, err := f.fromDebs(t.Context(), []string{path}); err != nil {
 			t.Errorf("%s: it is not unpacked again: %v", name, err)
 		}
 		if _, err := Load(k.dir); err != nil {
@@ -332,6 +334,39 @@ func TestImageWithModules(t *testing.T) {
 	}
 	if _, err := (&Finder{Cache: t.TempDir()}).Find(t.Context(), filepath.Join(dir, "nowhere"), ""); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("no image: %v", err)
+	}
+}
+
+// Two processes that want the same kernel at once must both get it whole.
+func TestTurns(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "linux-image-6.1_1_amd64.deb")
+	deb(t, path, "gzip", map[string][]byte{"boot/vmlinuz-6.1": image(t, append(tinyELF(true), make([]byte, 1<<20)...), "gzip", testBanner)})
+	cache := t.TempDir()
+	results := make(chan error)
+	for range 8 {
+		go func() {
+			k, err := (&Finder{Cache: cache}).Find(t.Context(), path, "")
+			if err == nil {
+				_, err = Load(k.dir)
+			}
+			results <- err
+		}()
+	}
+	for range 8 {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+	f := &Finder{Cache: cache}
+	unlock, err := f.lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	defer cancel()
+	if _, err := f.Find(ctx, path, ""); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("while another has its turn: %v", err)
 	}
 }
 
