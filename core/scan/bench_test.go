@@ -2,7 +2,6 @@ package scan
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -180,7 +179,7 @@ func TestHostile(t *testing.T) {
 		{"modules", "BUG: x\nModules linked in: " + fill("demo(OE) ")},
 	} {
 		ratio := float64(took(c.text)) / float64(ordinary)
-		t.Log(fmt.Sprintf("%-25s %.2f", c.name, ratio))
+		t.Logf("%-25s %.2f", c.name, ratio)
 		if ratio > 10 {
 			t.Errorf("%s: %.1f times as long as an ordinary log", c.name, ratio)
 		}

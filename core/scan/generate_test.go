@@ -165,6 +165,10 @@ var styles = []style{
 		return t.Format("Jan _2 15:04:05") + fmt.Sprintf(" web-3 kernel: [%12.6f] ", up)
 	}, "Jan _2 15:04:05 web-3 ", "\n"},
 	{"journal", func(t time.Time, _ float64) string { return t.Format("2006-01-02T15:04:05-0700") + " db-1 kernel: " }, "2006-01-02T15:04:05-0700 db-1 ", "\n"},
+	{"export", func(t time.Time, up float64) string {
+		return fmt.Sprintf("__CURSOR=s=1;i=%x\n__REALTIME_TIMESTAMP=%d\n__MONOTONIC_TIMESTAMP=%d\n_BOOT_ID=0123456789abcdef0123456789abcdef\n_TRANSPORT=kernel\nPRIORITY=4\nSYSLOG_IDENTIFIER=kernel\n_HOSTNAME=db-1\nMESSAGE=",
+			int(up*1e6), t.UnixMicro(), int(up*1e6))
+	}, "", "\n\n"},
 	{"serial", func(_ time.Time, up float64) string { return fmt.Sprintf("[%12.6f] ", up) }, "", "\r\n"},
 }
 

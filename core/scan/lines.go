@@ -143,6 +143,9 @@ func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to, kept i
 			hits = hits[1:]
 		}
 	}
+	if !over && l.fields {
+		at = max(end, entryStart(b, at, end)) // whole entries
+	}
 	if !over || l.fields {
 		kept = at
 	}
@@ -159,6 +162,23 @@ func (l layout) follow(b []byte, end, limit, n int) bool {
 		at = next
 	}
 	return n <= 0
+}
+
+// start returns where the line, or the entry of several, starts that holds
+// b[at].
+func (l layout) start(b []byte, at, floor int) int {
+	if l.fields {
+		return entryStart(b, at, floor)
+	}
+	return max(floor, lineStart(b, at))
+}
+
+// end returns where the line, or the entry of several, ends that holds b[at].
+func (l layout) end(b []byte, at int) int {
+	if l.fields {
+		return entryEnd(b, at)
+	}
+	return lineEnd(b, at)
 }
 
 // entryStart returns where the entry of several lines that holds b[at] starts.

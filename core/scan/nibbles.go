@@ -17,13 +17,3 @@ func (n *nibbles) add(p place, buckets uint8) {
 		}
 	}
 }
-
-// match returns the buckets that four bytes pass for.
-func (n *nibbles) match(gram uint32) uint8 {
-	buckets := ^uint8(0)
-	for i := range stride {
-		c := byte(gram >> (8 * i))
-		buckets &= n.low[i][c&15] & n.high[i][c>>4]
-	}
-	return buckets
-}

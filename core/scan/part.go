@@ -92,11 +92,9 @@ func (d *decoder) run() []Finding {
 			d.full = true
 			return d.own()
 		}
-		if to := d.decode(&ex, rs); to != c.floor {
-			c.floor = to
-			n, _ := slices.BinarySearchFunc(d.hits, to, func(h hit, at int) int { return h.at - at })
-			c.hits = d.hits[n:]
-		}
+		c.floor = d.decode(&ex, rs)
+		n, _ := slices.BinarySearchFunc(d.hits, c.floor, func(h hit, at int) int { return h.at - at })
+		c.hits = d.hits[n:]
 	}
 }
 
@@ -159,7 +157,7 @@ func (d *decoder) open(from int, rs []region) []int {
 	}
 	for n := range first {
 		if first[n] >= 0 {
-			first[n] = max(rs[n].from, lineStart(d.data, first[n]))
+			first[n] = rs[n].layout.start(d.data, first[n], rs[n].from)
 		}
 	}
 	return first
@@ -172,7 +170,7 @@ func (d *decoder) again(from int, r region, open int) (region, int) {
 	for {
 		size := min(2*(r.to-open), maxReport)
 		d.drop(from, open, r.to)
-		to := lineEnd(d.data, min(open+size, len(d.data)-1))
+		to := r.layout.end(d.data, min(open+size, len(d.data)-1))
 		r = region{from: open, to: to, kept: to, layout: r.layout}
 		d.drop(from, r.from, r.to)
 		ex := d.excerpt()

@@ -156,3 +156,30 @@ func TestScanDense(t *testing.T) {
 	got, _ = scanned(t, []string{"-"}, WithInput(bytes.NewReader([]byte(text))), withSizes(0, 64<<10, 16<<10, 64<<10))
 	check(t, "dense, stream", got, want)
 }
+
+// FuzzScan looks for reports and causes that hold no anchor, and for spans that
+// are none.
+func FuzzScan(f *testing.F) {
+	for _, report := range sampleReports {
+		f.Add(report)
+	}
+	f.Add(strings.Join(sampleCauses, "\n"))
+	f.Add(newLogMaker(styles[1], 1).mixed(2 << 10))
+	f.Fuzz(func(t *testing.T, text string) {
+		if compression([]byte(text)) != none {
+			return // decode does not decompress
+		}
+		got, _ := scanned(t, []string{"-"}, WithInput(strings.NewReader(text)))
+		check(t, "scan", got, whole(text))
+		_, err := Scan(context.Background(), []string{"-"}, func(f *Finding) error {
+			if f.Offset < 0 || f.End < f.Offset || f.End > int64(len(text)) {
+				t.Errorf("%d to %d in %d bytes", f.Offset, f.End, len(text))
+			}
+			f.Wall()
+			return nil
+		}, WithInput(strings.NewReader(text)), withSizes(256, 256, 128, 512))
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
