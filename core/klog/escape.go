@@ -208,7 +208,7 @@ func tag(s string) int {
 			if s[j] == '>' {
 				return j + 1
 			}
-			if j == word && s[j] != ' ' && s[j] != '/' {
+			if j == word && s[j] != ' ' && s[j] != '/' || s[j] == '<' {
 				return 0
 			}
 		}

@@ -98,10 +98,18 @@ func (r *reader) physical(at, end, number int) {
 	r.message(at, end, number)
 }
 
+// crumb is the length below which a physical line is left out, unless a long
+// line stands before it, which it may have been broken from. Such lines say
+// nothing, but a hostile input has millions of them.
+const crumb = 4
+
 // message reads the physical line [at, end).
 func (r *reader) message(at, end, number int) {
 	for end > at && r.in[end-1] == 0 {
 		end--
+	}
+	if end-at < crumb && r.presetBy == 0 && r.tail.end-r.tail.start < 2*crumb {
+		return
 	}
 	if s := r.in[at:end]; !r.rare.unusual(s) {
 		if i := r.take(s, nil, at, end, number); i > 0 {

@@ -4,7 +4,7 @@ import "kerneltaint/core/klog"
 
 // Find returns the reports of a log in the order of their first lines.
 func Find(log *klog.Log) []Report {
-	f := finder{log: log}
+	f := finder{log: log, most: mostReports(len(log.Input))}
 	for i := range log.Lines {
 		if l := &log.Lines[i]; !l.Foreign {
 			f.line(i, l)
@@ -35,6 +35,11 @@ func (in *incident) patience(l *klog.Line) int {
 	}
 	return 14
 }
+
+// mostReports returns how many reports are read from a log of the given size:
+// four in a kilobyte, of which no kernel prints more than one. Only an input
+// made to be slow has more.
+func mostReports(size int) int { return 256 + size/256 }
 
 // incident is a report that is being read.
 type incident struct {
@@ -77,6 +82,7 @@ type finder struct {
 	reports []Report
 	open    []*incident // oldest first
 	spare   []*incident // closed ones, whose memory is used again
+	most    int         // how many reports are read
 }
 
 // line gives line i to the report that it belongs to, or opens one.
@@ -136,12 +142,18 @@ func (f *finder) start(n int, o *opening, i int, l *klog.Line, s string) int {
 		case o.role == rule && s[0] == '=' && in.Type != "":
 			in.extend(i, l)
 			return n
+		case in.header == 0 && in.Last == in.First && in.Title != "" && in.Title == trimRight(s):
+			in.extend(i, l) // said again
+			return n
 		case in.takes(o):
 			in.extend(i, l)
 			in.name(o, l, s)
 			return n
 		}
 		f.close(n)
+	}
+	if len(f.reports) >= f.most {
+		return -1
 	}
 	in := f.begin(i, l)
 	in.name(o, l, s)
@@ -239,9 +251,12 @@ func (f *finder) header(n int, h *header, i int, l *klog.Line) {
 		n = -1
 	}
 	var in *incident
-	if n < 0 {
+	switch {
+	case n < 0 && len(f.reports) >= f.most:
+		return
+	case n < 0:
 		in = f.begin(i, l)
-	} else {
+	default:
 		in = f.open[n]
 		in.extend(i, l)
 	}

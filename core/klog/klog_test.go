@@ -1,0 +1,224 @@
+package klog_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"kerneltaint/core/klog"
+)
+
+// show writes a line in one: what is absent is left out.
+func show(l *klog.Line) string {
+	var b strings.Builder
+	if l.Time != "" {
+		fmt.Fprintf(&b, "%s ", l.Time)
+	}
+	if l.Seconds >= 0 {
+		fmt.Fprintf(&b, "@%d ", l.Seconds)
+	}
+	if l.Caller != "" {
+		fmt.Fprintf(&b, "%s ", l.Caller)
+	}
+	if l.Host != "" {
+		fmt.Fprintf(&b, "host=%s ", l.Host)
+	}
+	if l.Level >= 0 {
+		fmt.Fprintf(&b, "level=%d ", l.Level)
+	}
+	if l.Foreign {
+		b.WriteString("foreign ")
+	}
+	return b.String() + "|" + l.Text
+}
+
+func TestPrefixes(t *testing.T) {
+	for _, test := range []struct{ name, input, want string }{
+		{"nothing", "Call Trace:", "|Call Trace:"},
+		{"nothing, indented", "  ? f+0x1/0x2", "|  ? f+0x1/0x2"},
+		{"dmesg", "[   12.345678] Call Trace:", "12.345678 @12345678 |Call Trace:"},
+		{"dmesg, blanks of the message", "[   12.345678]  ? f+0x1/0x2", "12.345678 @12345678 | ? f+0x1/0x2"},
+		{"caller, task", "[   12.345678][  T871] x", "12.345678 @12345678 T871 |x"},
+		{"caller, CPU", "[   12.345678][    C0] x", "12.345678 @12345678 C0 |x"},
+		{"caller, apart", "[   12.345678] [    T1] x", "12.345678 @12345678 T1 |x"},
+		{"caller alone", "[    T1] x", "T1 |x"},
+		{"no digits before the point", "[12.345678] x", "12.345678 @12345678 |x"},
+		{"bracket lost", "12.345678] x", "12.345678 |x"},
+		{"stamp blanked out", "[ ] x", "|x"},
+		{"dmesg -T", "[Mon Nov 16 08:12:44 2026] x", "Mon Nov 16 08:12:44 2026 |x"},
+		{"dmesg -H", "[Nov16 08:12] x", "Nov16 08:12 |x"},
+		{"dmesg -H, later lines", "[  +0.000012] x", "+0.000012 |x"},
+		{"dmesg -d", "[   12.345678 <    0.000012>] x", "12.345678 @12345678 |x"},
+		{"dmesg -x", "kern  :warn  : [   12.345678] x", "12.345678 @12345678 level=4 |x"},
+		{"level", "<4>[   12.345678] x", "12.345678 @12345678 level=4 |x"},
+		{"level with facility", "<30>[   12.345678] x", "12.345678 @12345678 level=6 |x"},
+		{"level alone", "<1>BUG: x", "level=1 |BUG: x"},
+		{"code bytes are no level", "<48> 89 c7 00", "|<48> 89 c7 00"},
+		{"syslog", "Nov 16 08:12:44 box kernel: x", "Nov 16 08:12:44 host=box |x"},
+		{"syslog with stamp", "Nov  6 08:12:44 box kernel: [   12.345678] x", "12.345678 @12345678 host=box |x"},
+		{"syslog, facility", "Nov 16 08:12:44 box kern.warn kernel: x", "Nov 16 08:12:44 host=box |x"},
+		{"syslog without host", "Nov 16 08:12:44 kernel: x", "Nov 16 08:12:44 |x"},
+		{"syslog, host cut out", "Nov 16 08:12:44 : x", "Nov 16 08:12:44 |x"},
+		{"syslog, program", "Nov 16 08:12:44 box systemd[1]: Tainted: unmerged-usr", "Nov 16 08:12:44 host=box foreign |Tainted: unmerged-usr"},
+		{"syslog, tag alone", "kernel: x", "|x"},
+		{"RFC 5424", "<4>1 2026-11-16T08:12:44.123Z box kernel - - - x", "2026-11-16T08:12:44.123Z host=box level=4 |x"},
+		{"journalctl short-iso", "2026-11-16T08:12:44+0100 box kernel: x", "2026-11-16T08:12:44+0100 host=box |x"},
+		{"journalctl short-precise", "Nov 16 08:12:44.123456 box kernel: x", "Nov 16 08:12:44.123456 host=box |x"},
+		{"journalctl short-full", "Mon 2026-11-16 08:12:44 UTC box kernel: x", "Mon 2026-11-16 08:12:44 UTC host=box |x"},
+		{"journalctl short-unix", "1763280764.123456 box kernel: x", "1763280764.123456 host=box |x"},
+		{"kmsg", "6,339,5140900,-;x", "5140900 @5140900 level=6 |x"},
+		{"netconsole with caller", "4,339,5140900,-,caller=T871;x", "5140900 @5140900 T871 level=4 |x"},
+		{"logcat threadtime", "11-16 08:12:44.123     0     0 E kernel  : [   12.345678] x", "12.345678 @12345678 |x"},
+		{"logcat brief", "E/kernel  (    0): [   12.345678] x", "12.345678 @12345678 |x"},
+		{"Android vendor", "[   12.345678][0 T1966  d.] x", "12.345678 @12345678 T1966 |x"},
+		{"MediaTek", "[   12.345678] .(0)[1:init]x", "12.345678 @12345678 T1 |x"},
+		{"Samsung", "[   12.345678] [0:      swapper/0:    1] x", "12.345678 @12345678 T1 |x"},
+		{"serial with date", "[2026-11-16 08:12:44] [   12.345678] x\r", "12.345678 @12345678 |x"},
+		{"GitHub", "2026-11-16T08:12:44.1234567Z [   12.345678] x", "12.345678 @12345678 |x"},
+		{"GitHub without stamp", "2026-11-16T08:12:44.1234567Z Hardware name: x", "2026-11-16T08:12:44.1234567Z |Hardware name: x"},
+		{"GitLab", "2026-11-16T08:12:44.123456Z 00O [   12.345678] x", "12.345678 @12345678 |x"},
+		{"KernelCI", "08:12:44.123456  <4>[   12.345678] x", "12.345678 @12345678 level=4 |x"},
+		{"a program's logger", "2025-10-03 17:32:05,593:DEBUG   :> Oops: x", "2025-10-03 17:32:05,593 |Oops: x"},
+		{"quoted", "> > [   12.345678] x", "12.345678 @12345678 |x"},
+		{"quoted, a bar", "| [   12.345678] x", "12.345678 @12345678 |x"},
+		{"quoted, blanks of the message", ">   f+0x1/0x2", "|  f+0x1/0x2"},
+		{"KASAN's mark is no quote", ">ffff88810a1c4000: fa fb", "|>ffff88810a1c4000: fa fb"},
+		{"colours", "\x1b[32m[   12.345678] \x1b[0m\x1b[31mx\x1b[0m", "12.345678 @12345678 |x"},
+		{"colours through syslog", "Nov 16 08:12:44 box kernel: #033[31mx#033[0m", "Nov 16 08:12:44 host=box |x"},
+		{"entities", "&lt;4&gt;[   12.345678] a &amp; b", "12.345678 @12345678 level=4 |a & b"},
+		{"HTML", "<span class=\"k\">[   12.345678] &lt;TASK&gt;</span><br/>", "12.345678 @12345678 |<TASK>"},
+		{"odd blanks", "[\u00a0\u00a0 12.345678] G\u00a0\u00a0 W", "12.345678 @12345678 |G   W"},
+		{"carriage shown", "[   12.345678] x^M", "12.345678 @12345678 |x"},
+		{"two on a line", "printk messages dropped ** [   12.345678] x", "|printk messages dropped ** \n12.345678 @12345678 |x"},
+		{"pstore", "Panic#2 Part10\n<4>[   12.345678] x", "12.345678 @12345678 level=4 |x"},
+		{"json", `{"_HOSTNAME":"box","PRIORITY":"4","MESSAGE":"a \"b\"\u001b","_TRANSPORT":"kernel","X":[1,{"y":2}]}`, "host=box level=4 |a \"b\"\x1b"},
+		{"json of two lines", `{"MESSAGE":"one one\ntwo two"}`, "|one one\n|two two"},
+		{"container", `{"log":"[   12.345678] x\n","stream":"stdout"}`, "12.345678 @12345678 |x"},
+		{"export", "__CURSOR=1\n_HOSTNAME=box\nSYSLOG_IDENTIFIER=kernel\nPRIORITY=3\n_SOURCE_MONOTONIC_TIMESTAMP=77\nMESSAGE=x\n\n__CURSOR=2\nSYSLOG_IDENTIFIER=sshd\nMESSAGE=y\n", "@77 host=box level=3 |x\nforeign |y"},
+		{"export, binary", "__CURSOR=1\nMESSAGE\n\x0f\x00\x00\x00\x00\x00\x00\x00one one\ntwo two\nPRIORITY=3\n\n", "level=3 |one one\nlevel=3 |two two"},
+		{"verbose", "Mon 2026-11-16 08:12:44.123456 UTC [s=1;i=2]\n    _HOSTNAME=box\n    MESSAGE=x\n", "host=box |x"},
+		{"fragments", "6,1,2,-,ncfrag=0/33;the first chunk,\n6,1,2,-,ncfrag=16/33; the 2nd chunk.", "2 @2 level=6 |the first chunk, the 2nd chunk."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			log := klog.Parse(test.input)
+			for i := range log.Lines {
+				got = append(got, show(&log.Lines[i]))
+			}
+			if text := strings.Join(got, "\n"); text != test.want {
+				t.Errorf("got  %q\nwant %q", text, test.want)
+			}
+		})
+	}
+}
+
+func TestJoining(t *testing.T) {
+	for _, test := range []struct{ name, input, want string }{
+		{"in the field",
+			"[  1.000001] CPU: 27 PID: 2363 Comm: ethtool Tainted: G S W         \n5.14.0-rc2-net-next-sln+ #7\n",
+			"CPU: 27 PID: 2363 Comm: ethtool Tainted: G S W         5.14.0-rc2-net-next-sln+ #7"},
+		{"before the state", "CPU: 6 PID: 385 Comm: (udev-worker) Not\ntainted 6.16.0 #1\n", "CPU: 6 PID: 385 Comm: (udev-worker) Not tainted 6.16.0 #1"},
+		{"in Kdump", "CPU: 33 UID: 0 PID: 482 Comm: kworker/u229:1 Kdump: \nloaded Tainted: G        W           6.19.0 #1\n",
+			"CPU: 33 UID: 0 PID: 482 Comm: kworker/u229:1 Kdump: loaded Tainted: G        W           6.19.0 #1"},
+		{"at a release's hyphen", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0-\nrc2-next #1\n", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0-rc2-next #1"},
+		{"before the version", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0\n#1 SMP\n", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0 #1 SMP"},
+		{"not the next line", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0\nHardware name: x\n", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0\nHardware name: x"},
+		{"not a line with a stamp", "[  1.000001] CPU: 1 PID: 2 Comm: a Tainted: G\n[  1.000002] W 6.1.0 #1\n", "CPU: 1 PID: 2 Comm: a Tainted: G\nW 6.1.0 #1"},
+		{"hung task stays", "INFO: task kworker/u132:1:2177 blocked for more than 122 seconds.\n      Not tainted 6.16.0-rc3+ #1246\n",
+			"INFO: task kworker/u132:1:2177 blocked for more than 122 seconds.\n      Not tainted 6.16.0-rc3+ #1246"},
+		{"lockdep stays", "WARNING: possible circular locking dependency detected\n6.12.0-rc4-00037-gf1be1788a32e #9290 Not tainted\n",
+			"WARNING: possible circular locking dependency detected\n6.12.0-rc4-00037-gf1be1788a32e #9290 Not tainted"},
+		{"an empty line with a stamp", "[  363.508720]\n==================================================================\n",
+			"=================================================================="},
+		{"long lines of an unwrapped log", "[  1.000001] " + strings.Repeat("word ", 30) + "\nexecuting program 0:\n[  1.000002] " + strings.Repeat("word ", 30) + "\n",
+			strings.Repeat("word ", 30) + "\nexecuting program 0:\n" + strings.Repeat("word ", 30)},
+		{"a list over many lines", "[  6.448193] Modules linked in: qcom_q6v5_mss(+) ufs_qcom(+) cfg80211(+)\ncoresight_stm stm_core phy_qcom_qmp_pcie rfkill qcom_wdt lmh(+) icc_osm\nqrtr slim\n",
+			"Modules linked in: qcom_q6v5_mss(+) ufs_qcom(+) cfg80211(+) coresight_stm stm_core phy_qcom_qmp_pcie rfkill qcom_wdt lmh(+) icc_osm qrtr slim"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, l := range klog.Parse(test.input).Lines {
+				got = append(got, l.Text)
+			}
+			if text := strings.Join(got, "\n"); text != test.want {
+				t.Errorf("got  %q\nwant %q", text, test.want)
+			}
+		})
+	}
+}
+
+// TestPieces checks where the parts of joined and unescaped lines stand.
+func TestPieces(t *testing.T) {
+	input := "> &lt;4&gt;[   12.345678] CPU: 1 PID: 2 Comm: a&amp;b Tainted: G\n>   W    6.1.0 #1\n"
+	log := klog.Parse(input)
+	if len(log.Lines) != 1 || log.Joined != 1 {
+		t.Fatalf("%d lines, %d joined", len(log.Lines), log.Joined)
+	}
+	line := &log.Lines[0]
+	for _, test := range []struct{ part, at string }{
+		{"Comm: ", "Comm: "}, {"a&b", "a&amp;b"}, {"6.1.0", "6.1.0"}, {"#1", "#1"}, {"Tainted: G", "Tainted: G"}, {"G W", "G\n>   W"},
+	} {
+		i := strings.Index(line.Text, test.part)
+		if i < 0 {
+			t.Errorf("%q is not in %q", test.part, line.Text)
+			continue
+		}
+		s := line.InputSpan(i, i+len(test.part))
+		if got := input[s.Start:s.End]; got != test.at {
+			t.Errorf("%q stands at %q, want %q", test.part, got, test.at)
+		}
+	}
+	if i := strings.Index(line.Text, "G W"); !line.JoinedIn(i, i+1) || line.JoinedIn(0, 10) {
+		t.Errorf("JoinedIn does not tell where the lines were joined: %+v", line.Pieces)
+	}
+}
+
+func ExampleParse() {
+	log := klog.Parse("> Nov 16 08:12:44 box kernel: [   12.345678] CPU: 0 PID: 1 Comm: init Not\n> tainted 6.1.0 #1\n")
+	for _, line := range log.Lines {
+		fmt.Println(line.Host, line.Seconds, line.Text)
+	}
+	// Output: box 12345678 CPU: 0 PID: 1 Comm: init Not tainted 6.1.0 #1
+}
+
+// FuzzParse checks that each line's text stands in the input where its pieces
+// say, in order, and that a line without pieces is a part of the input.
+func FuzzParse(f *testing.F) {
+	f.Add("> &lt;4&gt;[   12.345678] CPU: 1 PID: 2 Comm: a Tainted: G\n>   W    6.1.0 #1\n")
+	f.Add("{\"MESSAGE\":\"a\\nb\"}\n__CURSOR=1\nMESSAGE\n\x03\x00\x00\x00\x00\x00\x00\x00abc\n\n")
+	f.Add("6,1,2,-,ncfrag=0/33;the first chunk,\n6,1,2,-,ncfrag=16/33; the 2nd chunk.\r\r\n\x1b[31mx<br>")
+	f.Fuzz(func(t *testing.T, input string) {
+		log := klog.Parse(input)
+		for i := range log.Lines {
+			l := &log.Lines[i]
+			if l.Span.Start < 0 || l.Span.Start > l.Span.End || l.Span.End > len(input) {
+				t.Fatalf("line %d has the span %v of %d bytes", i, l.Span, len(input))
+			}
+			if l.Pieces == nil && input[l.Span.Start:l.Span.End] != l.Text {
+				t.Fatalf("line %d is %q, at its place stands %q", i, l.Text, input[l.Span.Start:l.Span.End])
+			}
+			for at := 0; at <= len(l.Text); at += 1 + len(l.Text)/8 {
+				if s := l.InputSpan(0, at); s.Start < 0 || s.Start > s.End || s.End > len(input) {
+					t.Fatalf("line %d: [0, %d) stands at %v of %d bytes", i, at, s, len(input))
+				}
+			}
+			checkPieces(t, i, l, input)
+		}
+	})
+}
+
+func checkPieces(t *testing.T, i int, l *klog.Line, input string) {
+	for n, p := range l.Pieces {
+		next := len(l.Text)
+		if n+1 < len(l.Pieces) {
+			next = l.Pieces[n+1].At
+		}
+		if p.At < 0 || p.At > next || p.Span.Start < 0 || p.Span.Start > p.Span.End || p.Span.End > len(input) {
+			t.Fatalf("line %d, piece %d is %+v of %d bytes", i, n, p, len(input))
+		}
+		text, there := l.Text[p.At:next], input[p.Span.Start:p.Span.End]
+		if len(there) <= len(text) && !strings.HasPrefix(text, there) && len(there) > 1 {
+			t.Fatalf("line %d, piece %d is %q, at its place stands %q", i, n, text, there)
+		}
+	}
+}
