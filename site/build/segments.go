@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -25,7 +26,7 @@ func mergeSegments(module []byte) ([]byte, error) {
 		id := r.byte()
 		size := int(r.unsigned())
 		end := r.at + size
-		if r.err != nil || end > len(module) {
+		if r.err != nil || size < 0 || size > len(module)-r.at {
 			return nil, fmt.Errorf("%w: a section ends behind the module", errModule)
 		}
 		if id != dataSection {
@@ -63,7 +64,11 @@ type segment struct {
 // mergedData returns the body of a data section with its segments joined.
 func mergedData(body []byte) ([]byte, error) {
 	r := wasmReader{b: body}
-	segments := make([]segment, r.unsigned())
+	count := r.unsigned()
+	if count > uint64(len(body)) {
+		return nil, fmt.Errorf("%w: more segments than bytes", errModule)
+	}
+	segments := make([]segment, count)
 	for i := range segments {
 		if kind := r.unsigned(); kind != 0 {
 			return nil, fmt.Errorf("%w: segment %d is of kind %d", errModule, i, kind)
@@ -80,13 +85,13 @@ func mergedData(body []byte) ([]byte, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	slices.SortFunc(segments, func(a, b segment) int { return int(a.address - b.address) })
+	slices.SortFunc(segments, func(a, b segment) int { return cmp.Compare(a.address, b.address) })
 	var merged []segment
 	for _, s := range segments {
 		if n := len(merged); n > 0 {
 			last := &merged[n-1]
 			gap := s.address - last.address - int64(len(last.data))
-			if gap < 0 {
+			if s.address < last.address || gap < 0 {
 				return nil, fmt.Errorf("%w: segments overlap", errModule)
 			}
 			if gap < maxGap {

@@ -56,3 +56,18 @@ func TestSigned(t *testing.T) {
 		}
 	}
 }
+
+func FuzzMergeSegments(f *testing.F) {
+	f.Add(module(section(dataSection, 1, 0, opI32Const, 8, opEnd, 1, 'x')))
+	f.Add(module(section(dataSection, 0xff, 0xff, 0xff, 0xff, 0x0f)))
+	f.Fuzz(func(t *testing.T, m []byte) {
+		once, err := mergeSegments(m)
+		if err != nil {
+			return
+		}
+		twice, err := mergeSegments(once)
+		if err != nil || !bytes.Equal(once, twice) {
+			t.Errorf("merged again: %v, % x, then % x", err, once, twice)
+		}
+	})
+}

@@ -125,6 +125,15 @@ func TestLightsUp(t *testing.T) {
 	}
 }
 
+// TestTypedEarly puts a text into the box before the program is there.
+func TestTypedEarly(t *testing.T) {
+	w := serve(t)
+	p := browse(t, w)
+	p.before(`document.addEventListener("DOMContentLoaded", () => { document.getElementById("box").value = "512"; })`)
+	p.visit("/")
+	p.until(`document.getElementById("dec").value === "512"`)
+}
+
 // TestNoLayoutShift has nothing move while the program arrives.
 func TestNoLayoutShift(t *testing.T) {
 	w := serve(t)

@@ -14,6 +14,8 @@
 //     over as a list of constants, can become HTML; any other is shown as the
 //     text that it is, even if a template asked for markup.
 //   - Attributes that an element keeps its own state in are left alone.
+//   - Short strings of ASCII, of which a render has thousands, are read without
+//     a call of TextDecoder for each.
 //   - An event carries the few properties that handlers read. Vugu copies every
 //     property of the event and of its target, whose layout properties cost
 //     tens of milliseconds while a megabyte of text stands in the page.
@@ -159,6 +161,24 @@ var patches = []patch{
                                     window.kerneltaintDefer(() => f(event));
                                     return;
                                 }
+`},
+	{"short strings without TextDecoder",
+		`            var len = this.dataView.getUint32(this.offset);
+`,
+		`            var len = this.dataView.getUint32(this.offset);
+            if (len < 40) {
+                let s = "";
+                let i = 0;
+                for (const bytes = window.vuguRenderArray; i < len; i++) {
+                    const c = bytes[this.offset + 4 + i];
+                    if (c > 127) break;
+                    s += String.fromCharCode(c);
+                }
+                if (i === len) {
+                    this.offset += len + 4;
+                    return s;
+                }
+            }
 `},
 	{"few properties of an event",
 		`for (let i in event) {`,
