@@ -149,7 +149,7 @@ func (a *api) run(rt route, r *http.Request) (out answer, stack string) {
 // pages under the API's folders, and takes nothing but GET and HEAD.
 func ownPath(r *http.Request) bool {
 	return r.Method != http.MethodGet && r.Method != http.MethodHead ||
-		strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/badge/")
+		strings.HasPrefix(r.URL.Path, "/api/v1/") || strings.HasPrefix(r.URL.Path, "/badge/")
 }
 
 // askPage has the site answer, and reports whether it did. Where it has no such

@@ -21,7 +21,7 @@ func serve(t testing.TB, opts ...httpapi.Option) string {
 }
 
 var sitePage = httpapi.WithPage(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-	if r.URL.Path != "/" {
+	if r.URL.Path != "/" && r.URL.Path != "/api/" && r.URL.Path != "/flags/W/" {
 		http.NotFound(w, r)
 		return
 	}
@@ -42,4 +42,27 @@ func TestAnswersWithPage(t *testing.T) {
 
 func TestHostileClients(t *testing.T) {
 	apitest.Hostile(t, apitest.Server{URL: serve(t, sitePage)})
+}
+
+// TestSitePages asks for pages of the site whose paths are like the API's.
+func TestSitePages(t *testing.T) {
+	url := serve(t, sitePage)
+	for _, path := range []string{"/", "/api/", "/flags/W/"} {
+		for _, accept := range []string{"*/*", "text/html,*/*;q=0.8"} {
+			r, err := http.NewRequest("GET", url+path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Accept", accept)
+			resp, err := http.DefaultClient.Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			body, _ := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if resp.StatusCode != 200 || string(body) != "<!doctype html><title>the page</title>" {
+				t.Errorf("%s for %s: %s %.200s", path, accept, resp.Status, body)
+			}
+		}
+	}
 }

@@ -26,7 +26,7 @@ func project(t *testing.T) (folder string) {
 	root := t.TempDir()
 	folder = filepath.Join(root, "wasm", "worker")
 	site := filepath.Join(root, "site", "dist")
-	for _, dir := range []string{folder, site} {
+	for _, dir := range []string{folder, filepath.Join(site, "api")} {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			t.Fatal(err)
 		}
@@ -39,11 +39,12 @@ func project(t *testing.T) (folder string) {
 		t.Fatal(err)
 	}
 	for path, content := range map[string]string{
-		filepath.Join(folder, "wrangler.jsonc"): string(config),
-		filepath.Join(site, "index.html"):       "<!doctype html><title>the page</title>",
-		filepath.Join(site, "404.html"):         "<!doctype html><title>no such page</title>",
-		filepath.Join(site, "app.css"):          "body{}",
-		filepath.Join(site, "_headers"):         "/*\n  X-Content-Type-Options: nosniff\n  Content-Security-Policy: default-src 'none'\n  Cache-Control: no-cache\n",
+		filepath.Join(folder, "wrangler.jsonc"):  string(config),
+		filepath.Join(site, "index.html"):        "<!doctype html><title>the page</title>",
+		filepath.Join(site, "404.html"):          "<!doctype html><title>no such page</title>",
+		filepath.Join(site, "api", "index.html"): "<!doctype html><title>the page of the API</title>",
+		filepath.Join(site, "app.css"):           "body{}",
+		filepath.Join(site, "_headers"):          "/*\n  X-Content-Type-Options: nosniff\n  Content-Security-Policy: default-src 'none'\n  Cache-Control: no-cache\n",
 	} {
 		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 			t.Fatal(err)
@@ -125,6 +126,7 @@ func TestWranglerDev(t *testing.T) {
 	browser := "text/html,application/xhtml+xml,*/*;q=0.8"
 	for _, c := range []apitest.Case{
 		{Name: "a file", Path: "/app.css", Contains: []string{"body{}"}},
+		{Name: "a page among the API's paths", Path: "/api/", Contains: []string{"the page of the API"}},
 		{Name: "a navigation", Path: "/4609", Header: map[string]string{"Accept": browser, "Sec-Fetch-Mode": "navigate"}, Status: 303},
 		{Name: "a navigation to nothing", Path: "/no/such/page", Header: map[string]string{"Accept": browser, "Sec-Fetch-Mode": "navigate"}, Status: 404, Contains: []string{"no such page"}},
 		{Name: "a program asks for nothing", Path: "/no/such/page", Status: 404, Problem: "not-found"},
