@@ -60,12 +60,12 @@ func FuzzMatch(f *testing.F) {
 }
 
 // TestMatchLinear holds that long runs of what a pattern looks for cost no more
-// than their length: twenty times the text, nothing near four hundred times the time.
+// than their length.
 func TestMatchLinear(t *testing.T) {
 	worst := func(n int) time.Duration {
 		var c capture
 		least := time.Duration(1 << 62)
-		for range 5 {
+		for range 2 {
 			start := time.Now()
 			for _, unit := range []string{" ", "a", "/", "[#", "[#1", "0", ": ", "%", "'", "(0x", " at "} {
 				text := strings.Repeat(unit, n/len(unit))
@@ -78,8 +78,5 @@ func TestMatchLinear(t *testing.T) {
 		}
 		return least
 	}
-	small, large := worst(500), worst(10000)
-	if large > 150*small { // the square would be 400
-		t.Errorf("500 bytes take %v, 10000 bytes %v", small, large)
-	}
+	linear(t, 500, 10000, worst)
 }
