@@ -98,7 +98,7 @@ func (d *dist) pages(origin string) error {
 			return "", fmt.Errorf("there is no asset %q", name)
 		},
 		Templates: filepath.Join("site", "static"),
-		Evidence:  filepath.Join("harness", "evidence"),
+		Evidence:  filepath.Join("harness", "report", "evidence"),
 	})
 	if err != nil {
 		return err

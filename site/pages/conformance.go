@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"kerneltaint/core/taint"
 	"kerneltaint/harness/report"
 )
 
@@ -15,33 +16,61 @@ type evidenceRun struct {
 	Cases                            []evidenceCase
 }
 
-type evidenceCase struct{ Name, Title, Status, Reason, Lines string }
+type evidenceCase struct {
+	Name, Title, Status, Reason, Lines string
+	sets                               taint.Set // what it was seen to set
+}
+
+// proof is a case in which a kernel was seen to set a flag.
+type proof struct{ Release, Title, Lines string }
+
+// proofs returns the cases that set a bit, those in which something happened
+// before those in which a value was written, at most three a kernel.
+func proofs(runs []evidenceRun, bit int) []proof {
+	var all []proof
+	for _, r := range runs {
+		n := 0
+		for _, written := range []bool{false, true} {
+			for _, c := range r.Cases {
+				if n < 3 && c.Status == string(report.Pass) && c.sets.Has(bit) && strings.HasPrefix(c.Name, "sysctl/") == written && (!written || n == 0) {
+					all = append(all, proof{r.Release + ", " + r.Arch, c.Title, c.Lines})
+					n++
+				}
+			}
+		}
+	}
+	return all
+}
 
 // maxLines bounds the console lines that are shown of a case.
 const maxLines = 4
 
-// conformance reads the recorded runs in a folder. No folder is no error: the
-// page then says that none is published.
-func conformance(folder string) (page, error) {
-	p := page{
+// conformance is the page of the recorded runs; without any it says that none
+// is published.
+func conformance(runs []evidenceRun) page {
+	return page{
 		Path: "/conformance/", Section: "conformance", template: "conformance",
 		Title:       "Evidence: taint flags proved on real kernels",
 		Description: "Recorded runs of the conformance suite: each taint flag provoked on real kernels under QEMU, with what the kernel printed.",
+		Body:        runs,
 	}
-	var runs []evidenceRun
+}
+
+// recordedRuns reads the recorded runs in a folder.
+func recordedRuns(folder string) ([]evidenceRun, error) {
 	files, err := filepath.Glob(filepath.Join(folder, "*.json"))
 	if err != nil {
-		return p, err
+		return nil, err
 	}
+	var runs []evidenceRun
 	for _, path := range files {
 		run, err := readEvidence(path)
 		if err != nil {
-			return p, err
+			return nil, err
 		}
 		runs = append(runs, run)
 	}
-	p.Body = runs
-	return p, nil
+	return runs, nil
 }
 
 func readEvidence(path string) (evidenceRun, error) {
@@ -66,6 +95,11 @@ func readEvidence(path string) (evidenceRun, error) {
 		e := evidenceCase{Name: c.Name, Title: c.Title, Status: string(c.Status), Reason: c.Reason}
 		if c.Seen != nil {
 			e.Lines = taintLines(c.Seen.Console)
+			before, err1 := taint.ParseValue(c.Seen.Before)
+			after, err2 := taint.ParseValue(c.Seen.After)
+			if err1 == nil && err2 == nil {
+				e.sets = after.Without(before)
+			}
 		}
 		run.Cases = append(run.Cases, e)
 	}

@@ -78,15 +78,15 @@ func all(site Site) ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
-	evidence, err := conformance(site.Evidence)
+	runs, err := recordedRuns(site.Evidence)
 	if err != nil {
 		return nil, err
 	}
 	list := []page{first}
-	list = append(list, flags()...)
+	list = append(list, flags(runs)...)
 	list = append(list, dialects()...)
 	list = append(list, values()...)
-	return append(list, evidence,
+	return append(list, conformance(runs),
 		page{Path: "/api/", Section: "api", template: "api", Title: "API: decode Linux kernel taint over HTTP",
 			Description: "JSON over HTTP for taint values, letters and kernel logs, without a key: curl examples, endpoints, OpenAPI description."},
 		page{Path: "/privacy/", Section: "privacy", template: "privacy", Title: "Privacy: nothing leaves the page",

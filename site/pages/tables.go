@@ -42,9 +42,10 @@ type flagPage struct {
 	flagRow
 	Elsewhere []flagRow
 	Questions []guide.QA
+	Proofs    []proof
 }
 
-func flags() []page {
+func flags(runs []evidenceRun) []page {
 	newest := taint.Newest()
 	var rows []flagRow
 	var list []page
@@ -58,7 +59,7 @@ func flags() []page {
 			Description: cut("TAINT_"+f.Name+", bit "+strconv.Itoa(f.Bit)+", value "+row.Value+". "+row.Entry.Meaning, 160),
 			Crumbs:      []crumb{{"/flags/", "Flags"}},
 			FAQ:         faq(questions),
-			Body:        flagPage{row, elsewhere(f), questions},
+			Body:        flagPage{row, elsewhere(f), questions, proofs(runs, f.Bit)},
 		})
 	}
 	index := page{
