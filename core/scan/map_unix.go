@@ -33,8 +33,9 @@ func (s *scanner) mapped(st *stream, file *os.File, size int64) {
 		p := part{data: m[base:min(len(m), end+s.sizes.ahead)], base: int64(base), from: at - base, to: end - base}
 		chunk := m[at:end]
 		prepare := func() { populate(chunk) }
+		seen := m[base:min(len(m), end+s.sizes.behind)]
 		release := func() {
-			dismiss(chunk)
+			dismiss(seen) // with the margins, of which a fault maps more than was read
 			s.progress.Done.Add(int64(len(chunk)))
 			<-inside
 		}
