@@ -163,6 +163,12 @@ func parseModules(text string) (modules []Module, ok bool) {
 			continue
 		case isHeading(fields):
 			continue
+		case strings.HasPrefix(line, sysModule):
+			m, ok := sysfsModule(line)
+			if !ok {
+				return nil, false
+			}
+			modules = append(modules, m)
 		case len(fields) >= 6 && isNumber(fields[1]) && isNumber(fields[2]) && isModuleState(fields[4]):
 			modules = append(modules, procModule(fields))
 		case len(fields) >= 3 && len(fields) <= 4 && isModuleName(fields[0]) && isNumber(fields[1]) && isNumber(fields[2]) && !single:
@@ -172,6 +178,15 @@ func parseModules(text string) (modules []Module, ok bool) {
 		}
 	}
 	return modules, len(modules) > 0
+}
+
+const sysModule = "/sys/module/"
+
+// sysfsModule reads a line of grep over /sys/module/*/taint:
+// "/sys/module/nvidia/taint:POE".
+func sysfsModule(line string) (m Module, ok bool) {
+	name, letters, ok := strings.Cut(strings.TrimPrefix(line, sysModule), "/taint:")
+	return Module{Name: name, Letters: strings.TrimSpace(letters)}, ok && isModuleName(name)
 }
 
 // isHeading reports whether the fields are those of lsmod's first line.
@@ -206,6 +221,10 @@ func namedModules(text string) (modules []Module, ok bool) {
 		return nil, false
 	}
 	for word := range strings.FieldsSeq(text) {
+		if n := len(modules); n > 0 && modules[n-1].Letters == "" && word[0] == '(' { // "nvidia (POE)"
+			word = modules[n-1].Name + word
+			modules = modules[:n-1]
+		}
 		m, good := linkedModule(word)
 		if !good {
 			return nil, false

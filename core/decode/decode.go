@@ -45,6 +45,9 @@ func Decode(input string, opts ...Option) *Result {
 		opt(&d.options)
 	}
 	d.result.Schema = Schema
+	if _, ok := taint.ParseRelease(d.release); d.release != "" && !ok {
+		d.note(strconv.QuoteToASCII(d.release) + " was given as the release, and is none: it begins with no version number.")
+	}
 	if _, ok := taint.ByID(d.dialect); d.dialect != "" && !ok {
 		d.note("There is no dialect " + strconv.QuoteToASCII(d.dialect) + "; the input was read as if none had been chosen.")
 		d.dialect = ""
@@ -79,13 +82,17 @@ func (d *decoder) decode() {
 	case len(text) <= maxShort && d.decodeShort(text):
 	case d.decodeModules(text):
 	case d.decodeLog():
+	case len(text) <= maxShort && d.transcript(text):
 	default:
 		d.unrecognized(text)
 	}
 }
 
-// decodeShort reads a value, letters or the verbose form.
+// decodeShort reads a value, letters, names or the verbose form.
 func (d *decoder) decodeShort(text string) bool {
+	if inner, quoted := unquote(text); quoted {
+		d.input, text = inner, strings.TrimSpace(inner)
+	}
 	if value, field, ok := chktaint(text); ok {
 		if s, err := taint.ParseValue(value); err == nil {
 			d.value(s, taint.Clues{Field: field, Value: s})
@@ -121,10 +128,11 @@ func (d *decoder) decodeShort(text string) bool {
 		d.letters(taint.Clues{})
 	case isVerbose(text):
 		d.verbose(text)
+	case d.names(text):
 	case looksLikeLetters(d.input):
 		d.letters(taint.Clues{Field: strings.Trim(d.input, "\r\n")})
 	default:
-		return d.names(text)
+		return false
 	}
 	return true
 }
@@ -178,6 +186,11 @@ func (d *decoder) letters(clues taint.Clues) {
 	if !reading.ByColumn && !clues.FieldLost {
 		d.note("The blanks of the letter field are not as a kernel prints them, so it was read by letter, not by column.")
 	}
+	if reading.Set == 0 && clues.Field != "" {
+		d.note("A kernel prints letters only if it is tainted, but none of these is the letter of a flag: the state is not known.")
+		d.kernel(r)
+		return
+	}
 	d.state(r, reading.Set, true)
 }
 
@@ -190,6 +203,9 @@ func (d *decoder) names(text string) bool {
 	}
 	d.result.Kind = KindLetters
 	d.result.Understood = "Names of taint flags, " + readAs(r) + "."
+	if looksLikeLetters(text) {
+		d.note("This is the name of a flag, and was read as one, not as the letters that it is made of.")
+	}
 	d.state(r, s, true)
 	return true
 }
@@ -215,7 +231,29 @@ func (d *decoder) unrecognized(text string) {
 	if len(text) > 40 {
 		text = strings.ToValidUTF8(text[:40], "") + "…"
 	}
+	switch {
+	case strings.HasPrefix(d.input, "\x1f\x8b"), strings.HasPrefix(d.input, "\x28\xb5\x2f\xfd"), strings.HasPrefix(d.input, "\xfd7zXZ"), strings.HasPrefix(d.input, "BZh"):
+		d.note("This is a compressed file: unpack it, or give it to kerneltaint scan.")
+		return
+	case strings.HasPrefix(d.input, "\xff\xfe"), strings.HasPrefix(d.input, "\xfe\xff"):
+		d.note("This is UTF-16 text, as some programs on Windows save it: save it as UTF-8.")
+		return
+	}
 	d.note("Nothing of a kernel was found in " + strconv.QuoteToASCII(text) + ". Paste the number from /proc/sys/kernel/tainted, the letters behind “Tainted:”, or the lines of an oops.")
+}
+
+// unquote takes quotes or parentheses off from around a text, as people copy
+// them with it.
+func unquote(text string) (inner string, ok bool) {
+	if len(text) < 3 {
+		return text, false
+	}
+	for _, pair := range []string{"\"\"", "''", "``", "()"} {
+		if text[0] == pair[0] && text[len(text)-1] == pair[1] && !strings.ContainsAny(text[1:len(text)-1], pair) {
+			return text[1 : len(text)-1], true
+		}
+	}
+	return text, false
 }
 
 func quoteEach(letters string) string {

@@ -49,6 +49,20 @@ func TestKinds(t *testing.T) {
 		{"Not tainted", decode.KindLetters, "0"},
 		{"      Tainted: G        W  OE      6.8.0-54-generic #56-Ubuntu", decode.KindLetters, "12800"},
 		{"Tainted: G           OE    --------- -  - 4.18.0-553.el8.x86_64 #1", decode.KindLetters, "12288"},
+		{"$ cat /proc/sys/kernel/tainted\n12289\n$ uname -r\n6.8.0-54-generic\n", decode.KindValue, "12289"},
+		{"root@web1:~# sysctl kernel.tainted\nkernel.tainted = 12289\n", decode.KindValue, "12289"},
+		{"12288\n4096\n", decode.KindUnrecognized, ""},
+		{"\"4609\"", decode.KindValue, "4609"},
+		{"'G        W  OE'", decode.KindLetters, "12800"},
+		{"(POE)", decode.KindLetters, "12289"},
+		{"G", decode.KindLetters, ""},
+		{"WARN", decode.KindLetters, "512"},
+		{"/sys/module/nvidia/taint:POE\n/sys/module/ext4/taint:\n", decode.KindModules, "12289"},
+		{"nvidia (POE)", decode.KindModules, "12289"},
+		{"\x1f\x8b\x08\x00", decode.KindUnrecognized, ""},
+		{"[   10.0] Tainted: [W]=WARN, [O]=OOT_MODULE\n", decode.KindLog, "4608"},
+		{"May 03 10:11:12 web1 kernel: usb 1-1: new device\n", decode.KindLog, ""},
+		{"CPU: 0 PID: 7 Comm: a Tainted: G                   6.8.0-54-generic #1", decode.KindLog, ""},
 		{"TAINT_WARN", decode.KindLetters, "512"},
 		{"WARN, OOT_MODULE", decode.KindLetters, "4608"},
 		{"systemd[1]: System is tainted: unmerged-usr", decode.KindUnrecognized, ""},
@@ -117,6 +131,20 @@ func TestReports(t *testing.T) {
 		if r.Kernel == nil || r.Kernel.Confidence != "certain" || r.Kernel.Distribution != "Debian" {
 			t.Errorf("%s: kernel %+v, want Debian for certain", file, r.Kernel)
 		}
+	}
+}
+
+// TestReportIsNoCauseOfWhatItShows: a warning whose own header has W did not
+// set it.
+func TestReportIsNoCauseOfWhatItShows(t *testing.T) {
+	r := decode.Decode(read(t, "warning-6.12"))
+	for _, f := range r.Flags {
+		if f.Letter == "W" && len(f.Causes) > 0 {
+			t.Errorf("W is said to be set by %q", r.Causes[f.Causes[0]].Text)
+		}
+	}
+	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "What set W (bit 9)") {
+		t.Errorf("no note says that the log does not show who set W:\n%s", notes)
 	}
 }
 

@@ -1,10 +1,12 @@
 package decode
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"kerneltaint/core/cause"
+	"kerneltaint/core/guide"
 	"kerneltaint/core/klog"
 	"kerneltaint/core/oops"
 	"kerneltaint/core/taint"
@@ -43,13 +45,14 @@ func (d *decoder) decodeLog() bool {
 }
 
 // isKernelLog reports whether a log without reports and causes is a kernel log
-// at all: its lines have the kernel's clock, or it begins with its banner.
+// at all: it has the kernel's banner, or its lines the kernel's clock, a
+// syslog's kernel tag or a level.
 func (s *logState) isKernelLog() bool {
 	if s.banner.Release != "" {
 		return true
 	}
 	for i := range s.log.Lines {
-		if s.log.Lines[i].Seconds >= 0 && !s.log.Lines[i].Foreign {
+		if l := &s.log.Lines[i]; !l.Foreign && (l.Seconds >= 0 || l.Host != "" || l.Level >= 0) {
 			return true
 		}
 	}
@@ -108,7 +111,14 @@ func (d *decoder) readStates(s *logState) {
 			}
 		}
 		s.read[i] = rec
-		s.observed[i].Known, s.observed[i].Set, s.observed[i].Dialect = true, reading.Set, rec.Dialect
+		s.observed[i].Dialect = rec.Dialect
+		// A kernel prints "Tainted:" only if a flag is set: where no letter is
+		// one, the flag is not shown, or the field is damaged.
+		if !r.NotTainted && reading.Set == 0 {
+			d.note("The header at byte " + strconv.Itoa(r.HeaderSpan.Start) + " says that the kernel is tainted, but shows the letter of no flag: the state is not known.")
+			continue
+		}
+		s.observed[i].Known, s.observed[i].Set = true, reading.Set
 	}
 }
 
@@ -159,7 +169,7 @@ func (d *decoder) newestState(s *logState, found *cause.Attribution) {
 			}
 		}
 	}
-	if boot < 0 && !shown {
+	if !shown && d.looseVerbose(s) || boot < 0 && !shown {
 		return
 	}
 	var final taint.Set
@@ -175,8 +185,7 @@ func (d *decoder) newestState(s *logState, found *cause.Attribution) {
 		rec = d.recognize(clues)
 		d.result.Kernel = &Kernel{Release: clues.Release, Version: clues.Version}
 		if final == 0 {
-			d.result.Kernel.Dialect, d.result.Kernel.Basis, d.result.Kernel.Confidence = rec.Dialect.ID, rec.Basis, rec.Confidence.String()
-			d.result.Kernel.Distribution = rec.Distribution
+			d.kernel(rec)
 			return // no header and no event: the state is not known to be clean
 		}
 		d.note("No report in this log shows the kernel's taint flags. These are the flags that its events set; there can be more.")
@@ -186,12 +195,36 @@ func (d *decoder) newestState(s *logState, found *cause.Attribution) {
 		if found.Causes[i].Boot != boot {
 			continue
 		}
+		bits := found.Causes[i].Bits
+		if r := found.Causes[i].Report; r >= 0 && s.observed[r].Known {
+			bits = bits.Without(s.observed[r].Set) // its header shows that they were set before
+		}
 		for k := range d.result.Flags {
-			if found.Causes[i].Bits.Has(d.result.Flags[k].Bit) {
+			if bits.Has(d.result.Flags[k].Bit) {
 				d.result.Flags[k].Causes = append(d.result.Flags[k].Causes, i)
 			}
 		}
 	}
+}
+
+// looseVerbose reads a line of flag names that stands without its report.
+func (d *decoder) looseVerbose(s *logState) bool {
+	for i := len(s.log.Lines) - 1; i >= 0; i-- {
+		text, ok := strings.CutPrefix(s.log.Lines[i].Text, "Tainted: ")
+		if !ok || !isVerbose(text) {
+			continue
+		}
+		rec := d.recognize(taint.Clues{Release: s.banner.Release, Version: s.banner.Version, Verbose: text})
+		set, err := rec.Dialect.ParseVerbose(text)
+		if err != nil {
+			d.note("Not understood: " + err.Error() + ".")
+			continue
+		}
+		d.result.Kernel = &Kernel{Release: s.banner.Release, Version: s.banner.Version}
+		d.state(rec, set, true)
+		return true
+	}
+	return false
 }
 
 // newestBoot returns the index of the last boot whose state is known, else of
@@ -252,12 +285,48 @@ func (d *decoder) notesOnLog(s *logState, found *cause.Attribution) {
 	if truncated > 0 {
 		d.note(count(truncated, "report") + " cut off before the end.")
 	}
-	if len(found.Boots) > 1 {
-		d.note("The log spans " + count(len(found.Boots), "boot") + "; the state is that of the newest one of which it is known.")
-	}
+	d.noteBoots(found)
 	d.noteUnexplained(found)
+	d.noteHarmless(found)
 	for _, n := range found.Notes {
 		d.note(n)
+	}
+}
+
+// noteBoots says of how many boots and hosts the log is, and which one the state
+// is of.
+func (d *decoder) noteBoots(found *cause.Attribution) {
+	if len(found.Boots) < 2 {
+		return
+	}
+	var hosts []string
+	for i := range found.Boots {
+		if h := found.Boots[i].Host; h != "" && !slices.Contains(hosts, h) {
+			hosts = append(hosts, h)
+		}
+	}
+	newest := found.Boots[newestBoot(found)]
+	if len(hosts) > 1 {
+		d.note("The log is of " + count(len(hosts), "host") + " (" + strings.Join(hosts, ", ") + "); the state is that of " + newest.Host + ", the last of which it is known.")
+		return
+	}
+	d.note("The log spans " + count(len(found.Boots), "boot") + "; the state is that of the newest one of which it is known.")
+}
+
+// noteHarmless names lines that look like a taint and are none, once a kind.
+func (d *decoder) noteHarmless(found *cause.Attribution) {
+	var seen []string
+	for i := range found.Causes {
+		c := &found.Causes[i]
+		if c.Taints || slices.Contains(seen, c.Kind) {
+			continue
+		}
+		seen = append(seen, c.Kind)
+		what := c.Kind + "."
+		if line, ok := guide.ForLine(c.Kind); ok {
+			what = line.Meaning
+		}
+		d.note("Line " + strconv.Itoa(c.Line) + " sets no taint flag. " + what)
 	}
 }
 

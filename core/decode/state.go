@@ -33,11 +33,7 @@ func stateOf(dialect *taint.Dialect, s taint.Set) *State {
 func (d *decoder) state(r taint.Recognition, s taint.Set, byLetter bool) {
 	res := &d.result
 	res.Taint = stateOf(r.Dialect, s)
-	if res.Kernel == nil {
-		res.Kernel = &Kernel{Release: d.release}
-	}
-	k := res.Kernel
-	k.Distribution, k.Dialect, k.Basis, k.Confidence = r.Distribution, r.Dialect.ID, r.Basis, r.Confidence.String()
+	d.kernel(r)
 	res.Flags = make([]Flag, 0, s.Len())
 	for bit := range s.Bits() {
 		f, ok := r.Dialect.Flag(bit)
@@ -49,6 +45,15 @@ func (d *decoder) state(r taint.Recognition, s taint.Set, byLetter bool) {
 	}
 	verdict := guide.Verdict(r.Dialect, s)
 	res.Trust = &Trust{Level: string(verdict.Level), Sentence: verdict.Sentence}
+}
+
+// kernel says which kernel's table is used and why.
+func (d *decoder) kernel(r taint.Recognition) {
+	if d.result.Kernel == nil {
+		d.result.Kernel = &Kernel{Release: d.release}
+	}
+	k := d.result.Kernel
+	k.Distribution, k.Dialect, k.Basis, k.Confidence = r.Distribution, r.Dialect.ID, r.Basis, r.Confidence.String()
 }
 
 // explain gives the words for one flag.

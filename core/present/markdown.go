@@ -64,7 +64,7 @@ func (w *markdownWriter) result(r *decode.Result) {
 	}
 	if r.Trust != nil {
 		w.line("")
-		w.line(prose(r.Trust.Sentence))
+		w.line("Trust in its reports: ", r.Trust.Level, ". ", prose(r.Trust.Sentence))
 	}
 	if k := r.Kernel; k != nil {
 		w.line("")
@@ -105,11 +105,23 @@ func (w *markdownWriter) report(r *decode.Report) {
 	w.fact("Type", r.Type)
 	w.fact("Time", strings.TrimSpace(r.Time))
 	w.fact("Header", r.Header)
+	if t := r.Taint; t != nil && t.Value != "0" {
+		w.fact("State before it", t.Compact+" ("+t.Value+")")
+	} else if t != nil {
+		w.fact("State before it", "not tainted")
+	}
 	w.fact("At", r.PC)
 	w.fact("Hardware", r.Hardware)
 	if r.Fault != nil {
 		w.fact("Fault", r.Fault.Summary)
 	}
+	var own []string
+	for _, m := range r.Modules {
+		if m.Letters != "" {
+			own = append(own, m.Name+"("+m.Letters+")")
+		}
+	}
+	w.fact("Tainted modules", strings.Join(own, " "))
 	if len(r.Trace) > 0 {
 		w.line("")
 		w.line("```text")

@@ -151,12 +151,8 @@ func (w *textWriter) result(r *decode.Result) {
 			w.report(&r.Reports[i])
 		}
 	}
-	if len(r.Causes) > 0 {
-		w.heading("What the log says of the causes")
-		for i := range r.Causes {
-			w.cause(r, &r.Causes[i])
-		}
-	}
+	w.causes(r, "What set flags", true)
+	w.causes(r, "Lines that look like a taint and are none", false)
 	if len(r.Notes) > 0 {
 		w.heading("Notes")
 		for _, n := range r.Notes {
@@ -183,23 +179,24 @@ func (w *textWriter) verdict(r *decode.Result) {
 	}
 }
 
+// kernelLine says which kernel it is, which flag table was used, and how sure
+// that is.
 func kernelLine(k *decode.Kernel) string {
-	var b []byte
+	line := "unknown"
 	if k.Release != "" {
-		b = append(append(b, k.Release...), ' ')
+		line = k.Release
 	}
 	if k.Distribution != "" {
-		b = append(append(append(b, '('), k.Distribution...), ") "...)
+		line += " (" + k.Distribution + ")"
 	}
-	b = append(b, "read as "...)
-	b = append(b, k.Dialect...)
-	b = append(b, ", "...)
-	b = append(b, k.Confidence...)
+	line += "; flag table " + k.Dialect + ", " + k.Confidence
+	if k.Confidence == "assumed" {
+		return line + ", for nothing says which kernel it was"
+	}
 	if len(k.Basis) > 0 {
-		b = append(b, ": from "...)
-		b = append(b, strings.Join(k.Basis, ", ")...)
+		line += " by " + strings.Join(k.Basis, ", ")
 	}
-	return string(b)
+	return line
 }
 
 func (w *textWriter) flag(r *decode.Result, f *decode.Flag) {
@@ -239,7 +236,7 @@ func (w *textWriter) flag(r *decode.Result, f *decode.Flag) {
 func (w *textWriter) modules(modules []decode.Module) {
 	for _, m := range modules {
 		if telling(m) {
-			w.line("  ", m.Name, "(", m.Letters, ") ", m.State)
+			w.line(strings.TrimRight("  "+m.Name+"("+m.Letters+") "+m.State, " "))
 		}
 	}
 }
@@ -272,9 +269,9 @@ func (w *textWriter) report(r *decode.Report) {
 	}
 	if t := r.Taint; t != nil {
 		if t.Value == "0" {
-			w.line("      before it: not tainted")
+			w.line("      state before it: not tainted")
 		} else {
-			w.line("      before it: tainted ", t.Compact, " (", t.Value, ")")
+			w.line("      state before it: ", t.Compact, " (", t.Value, ")")
 		}
 	}
 	if r.PC != "" {
@@ -291,6 +288,21 @@ func (w *textWriter) report(r *decode.Report) {
 	}
 	if len(own) > 0 {
 		w.wrapped("      tainted modules: ", strings.Join(own, " "))
+	}
+}
+
+// causes writes the causes that set flags, or the lines that set none.
+func (w *textWriter) causes(r *decode.Result, title string, taints bool) {
+	first := true
+	for i := range r.Causes {
+		if len(r.Causes[i].Bits) > 0 != taints {
+			continue
+		}
+		if first {
+			w.heading(title)
+			first = false
+		}
+		w.cause(r, &r.Causes[i])
 	}
 }
 
@@ -343,7 +355,7 @@ func Flag(d *taint.Dialect, f taint.Flag, e guide.Entry, style Style) string {
 	w.section("Trust", e.Trust)
 	w.items("Set by", e.Sets)
 	if len(e.LogLines) > 0 {
-		w.heading("   Look for in the kernel log")
+		w.heading("   Look for in the kernel log (%s stands for what varies)")
 		for _, l := range e.LogLines {
 			w.colored(faint, "     "+l)
 			w.b = append(w.b, '\n')

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,6 +83,7 @@ func (p *program) rootCommand() *cobra.Command {
 		Short:         "Explain Linux kernel taint",
 		Long:          rootLong,
 		Example:       rootExamples,
+		Version:       version(),
 		Args:          cobra.ArbitraryArgs,
 		SilenceErrors: true,
 		SilenceUsage:  true,
@@ -130,6 +132,22 @@ func (p *program) rootCommand() *cobra.Command {
 		}
 	}
 	return cmd
+}
+
+// version returns the version that the Go command built in, or the revision of
+// the checkout.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	v := info.Main.Version
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && v == "(devel)" {
+			v += " " + s.Value
+		}
+	}
+	return v + ", built with " + info.GoVersion
 }
 
 func dialectIDs() (ids []string) {
@@ -211,7 +229,13 @@ func (p *program) explain(text string) error {
 	if err != nil {
 		return err
 	}
-	return p.answer(decode.Decode(text, opts...))
+	r := decode.Decode(text, opts...)
+	if r.Kind == decode.KindUnrecognized && !strings.ContainsAny(text, "\n\x00") {
+		if _, err := os.Stat(text); err == nil {
+			r.Notes = append(r.Notes, "There is a file of that name: kerneltaint < FILE decodes it, and kerneltaint scan FILE if it is large or compressed.")
+		}
+	}
+	return p.answer(r)
 }
 
 // answer writes a result in the chosen form and sets the exit code.
