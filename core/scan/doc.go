@@ -3,9 +3,24 @@
 //
 // Nearly all of a log is of no interest, so a filter looks for the [anchor]
 // texts that a report or a cause cannot be without, at the speed of memory, and
-// only the lines around them are decoded, by package decode. Files are mapped,
-// compressed ones are decompressed beside the scan; both come as chunks, which
-// are scanned in parallel. A report belongs to the chunk in which it starts;
-// each chunk is seen together with what stands before and behind it, so that a
-// report over the border of two chunks is found, and found once.
+// only the lines around them are decoded, by package decode. Each anchor is
+// searched by four neighbouring windows of four bytes, the rarest that it has,
+// so that looking at every fourth place is enough; builds with GOEXPERIMENT=simd
+// have a filter of vector instructions beside it, which finds the same.
+//
+// Files are mapped, compressed ones and streams are read beside the scan; both
+// come as chunks, which are scanned in parallel. A chunk is seen together with
+// what stands before and behind it. A report belongs to the chunk in which it
+// starts, whose scan follows it to its end; the next chunk leaves out what the
+// report has claimed. So a report over the border is found, and found once, and
+// what is found does not depend on the number of threads.
+//
+// The lines around the anchors of a chunk are put together into excerpts, each
+// with the newest "Linux version" line before it, which says of which kernel
+// they are. A report that perhaps goes on behind its excerpt is decoded again
+// with more of what follows. Streams up to 64 KiB are decoded as they are.
+//
+// What the scan does not do: lines that only look like a cause are left out,
+// the numbers of lines are not counted, and a module that reports list again
+// and again is a cause once a boot.
 package scan
