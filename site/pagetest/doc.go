@@ -2,5 +2,28 @@
 //
 // They build the site, serve it with the headers of production and a listener
 // for violations of the content security policy, and do what visitors do: paste,
-// type, drop, click, go by keyboard alone, follow links, come back offline.
+// type, drop, click, go by keyboard alone, follow links, come back offline. A
+// violation of the policy or an error on the console fails every test.
+//
+// # Measures
+//
+// Taken on 2026-11-23 with Chromium 156 and Lighthouse 12.8.2 on two shared
+// cores under other work (load 8), so that they are upper bounds:
+//
+//	answer to a value                            7 ms   to the written document
+//	answer to 2 kB of an oops                   19 ms
+//	answer to an oops of 5.7 kB                 21 ms
+//	answer to 100 kB                            23 ms
+//	answer to 1 MB                              35 ms   without the box's own layout
+//	interactive, loopback, new profile         347 ms   first paint at 208 ms
+//	a file of 10 MB, in the worker               2 s    longest task of the page 139 ms
+//	the page's program                         759 kB   brotli; the budget is 800 kB
+//
+//	Lighthouse        performance  accessibility  best practices  SEO
+//	/, desktop                100            100             100  100
+//	/, mobile                  94             96             100  100
+//	/flags/W/, desktop        100            100             100  100
+//	/flags/W/, mobile         100            100             100  100
+//
+// The benchmarks of this package repeat the first table.
 package pagetest
