@@ -4,7 +4,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
+	"time"
 
 	"kerneltaint/core/httpapi"
 	"kerneltaint/core/httpapi/apitest"
@@ -64,5 +66,32 @@ func TestSitePages(t *testing.T) {
 				t.Errorf("%s for %s: %s %.200s", path, accept, resp.Status, body)
 			}
 		}
+	}
+}
+
+// TestSlowBody has a body stop until the server's time for it is over. The next
+// request is served, on a new connection.
+func TestSlowBody(t *testing.T) {
+	s := httptest.NewUnstartedServer(nil)
+	s.Config = httpapi.NewServer("", httpapi.New())
+	s.Config.ReadTimeout = 200 * time.Millisecond
+	s.Start()
+	defer s.Close()
+	reader, writer := io.Pipe()
+	defer writer.Close()
+	go io.WriteString(writer, "46")
+	resp, err := http.Post(s.URL+"/api/v1/decode", "text/plain", reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, _ := io.ReadAll(resp.Body)
+	if resp.StatusCode != 408 || !strings.Contains(string(body), "/problems/body-timeout") {
+		t.Errorf("%s %s", resp.Status, body)
+	}
+	if resp, err := http.Get(s.URL + "/4609"); err != nil || resp.StatusCode != 200 {
+		t.Errorf("the next request: %v", err)
+	} else {
+		resp.Body.Close()
 	}
 }

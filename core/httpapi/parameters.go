@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kerneltaint/core/decode"
+	"kerneltaint/core/decode/machinecode"
 	"kerneltaint/core/taint"
 )
 
@@ -42,7 +43,9 @@ func parameters(r *http.Request, known ...string) (url.Values, *problem) {
 // kernelOptions turns release and dialect into options of the decoder. The
 // empty string means not given.
 func kernelOptions(release, dialect string) ([]decode.Option, *problem) {
-	var opts []decode.Option
+	// Code is disassembled here as by the command: the same input gives the same
+	// document.
+	opts := []decode.Option{machinecode.Option()}
 	if release != "" {
 		opts = append(opts, decode.WithRelease(release))
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
@@ -245,3 +246,25 @@ export default { async fetch(request, env, ctx) {
   }
   return binding.handleRequest(request);
 } };`
+
+// TestFrozenClock runs the worker with a clock that stands still, as it does on
+// the platform from one wait of a request to the next. Go's scheduler and
+// collector must do without.
+func TestFrozenClock(t *testing.T) {
+	source, err := os.ReadFile("worker.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const running = "let running = start();"
+	if !bytes.Contains(source, []byte(running)) {
+		t.Fatalf("worker.mjs has no %s", running)
+	}
+	frozen := strings.Replace(string(source), running, `performance.now = () => 1e12; Date.now = () => 1e12;
+if (performance.now() !== 1e12) throw new Error("the clock goes on");
+`+running, 1)
+	w := start(t, setup{entry: frozen, vars: map[string]string{"LOG": ""}})
+	body := kernelLog(300_000)
+	load{clients: 4, count: 100, request: post(w, body)}.run(t, w)
+	load{clients: 4, count: 1000, request: get(w, "/api/v1/decode?value=4609")}.run(t, w)
+	apitest.Run(t, apitest.Server{URL: w.URL, Page: true})
+}
