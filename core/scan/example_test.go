@@ -20,13 +20,13 @@ func ExampleScan() {
 		if f.Report != nil {
 			fmt.Println(f.Offset, f.Time, f.Report.Title, "tainted:", f.Report.Taint.Compact)
 		} else {
-			fmt.Println(f.Offset, f.Time, f.Cause.Kind, f.Cause.Module)
+			fmt.Println(f.Offset, f.Time, f.Cause.Kind)
 		}
 		return nil
 	}, scan.WithInput(strings.NewReader(log)))
 	fmt.Println(stats.Reports, stats.Causes, err)
 	// Output:
-	// 15 4.100000 out-of-tree-module demo
+	// 15 4.100000 out-of-tree-module
 	// 152 90.300000 BUG: scheduling while atomic: sleeper/55/0x00000002 tainted: O
 	// 152 90.300000 scheduling-while-atomic
 	// 1 2 <nil>
