@@ -153,9 +153,7 @@ func (r *reader) join(glue, text string, pieces []Piece, whole Span) {
 	if pieces == nil {
 		j.pieces = append(j.pieces, Piece{Span: whole})
 	}
-	for _, p := range pieces {
-		j.pieces = append(j.pieces, p)
-	}
+	j.pieces = append(j.pieces, pieces...)
 	for i := first; i < len(j.pieces); i++ {
 		j.pieces[i].At += len(j.text)
 	}
