@@ -75,25 +75,27 @@ var hostile = map[string]func(size int) string{
 	},
 }
 
-// TestHostile checks that no input takes out of proportion long: ten times the
-// time of an ordinary one a byte, measured in the same run.
+// TestHostile checks that no input takes out of proportion long: at most ten
+// times as long as reports of the same size, each measured in this run. A
+// machine that does other things at the same time disturbs single measures, so
+// the smallest ratio of several tries counts.
 func TestHostile(t *testing.T) {
-	const size = 1 << 18
-	measure := func(text string) time.Duration {
-		best := time.Hour
-		for range 3 {
-			start := time.Now()
-			oops.Find(klog.Parse(text))
-			best = min(best, time.Since(start))
-		}
-		return best
+	const size, limit, tries = 1 << 18, 10, 8
+	ordinary := dense(t, size)
+	took := func(text string) time.Duration {
+		start := time.Now()
+		oops.Find(klog.Parse(text))
+		return time.Since(start)
 	}
-	ordinary := measure(dense(t, size))
 	for name, make := range hostile {
-		took := measure(make(size))
-		t.Logf("%-20s %.1f", name, float64(took)/float64(ordinary))
-		if took > 10*ordinary {
-			t.Errorf("%s: %d times as long as dense reports", name, took/ordinary)
+		text := make(size)
+		ratio := 1e9
+		for try := 0; try < tries && ratio > limit; try++ {
+			slow := min(took(text), took(text))
+			ratio = min(ratio, float64(slow)/float64(took(ordinary)))
+		}
+		if ratio > limit {
+			t.Errorf("%s: %.0f times as long as dense reports", name, ratio)
 		}
 	}
 }
