@@ -148,6 +148,22 @@ func TestReportIsNoCauseOfWhatItShows(t *testing.T) {
 	}
 }
 
+// TestPanicOnWarn: the kernel panics before it has added W.
+func TestPanicOnWarn(t *testing.T) {
+	const head = " PID: 1 Comm: init Not tainted 6.1.0-56-amd64 #1  Debian 6.1.192-2\n"
+	r := decode.Decode("[    2.000000] WARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2\n[    2.000001] CPU: 0" + head +
+		"[    2.000002] RIP: 0010:f+0x1/0x2\n[    2.000003] ---[ end trace 0000000000000000 ]---\n" +
+		"[    2.100000] Kernel panic - not syncing: kernel: panic_on_warn set ...\n[    2.100001] CPU: 0" + head)
+	if r.Taint == nil || r.Taint.Value != "0" {
+		t.Errorf("state %+v, want 0", r.Taint)
+	}
+	for _, c := range r.Causes {
+		if len(c.Bits) > 0 {
+			t.Errorf("%q is said to have set %v", c.Text, c.Bits)
+		}
+	}
+}
+
 // TestStateAfterReport holds the rule of timing: a header shows the state
 // before its report, and the newest state has the flag that the report's own
 // event set.

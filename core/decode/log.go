@@ -149,7 +149,11 @@ func (d *decoder) causes(found *cause.Attribution) {
 			Bits: []int{}, Kind: c.Kind, Module: c.Module, Task: c.Task, Time: c.Time,
 			Line: c.Line, Span: Span{c.Span.Start, c.Span.End}, Text: c.Text,
 		}
-		for bit := range c.Bits.Bits() {
+		bits := c.Bits
+		if boot := found.Boots[c.Boot]; c.Report >= 0 && boot.Known {
+			bits &= boot.Final // a panic on a warning comes before its flag
+		}
+		for bit := range bits.Bits() {
 			out.Bits = append(out.Bits, bit)
 		}
 	}
