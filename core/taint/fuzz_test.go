@@ -114,7 +114,15 @@ func FuzzRecognize(f *testing.F) {
 	f.Add("", "Linux version 4.18.0-305.el8", "G OE --------- - -", true, "", uint64(0))
 	f.Add("2.6.16.21-custom", "", "GU", true, "", uint64(64))
 	f.Fuzz(func(t *testing.T, release, version, field string, lost bool, verbose string, value uint64) {
-		r := Recognize(Clues{Release: release, Version: version, Field: field, FieldLost: lost, Verbose: verbose, Value: Set(value)})
+		clues := Clues{Release: release, Version: version, Field: field, FieldLost: lost, Verbose: verbose, Value: Set(value)}
+		r := Recognize(clues)
+		clues.Family = "suse"
+		if s := Recognize(clues); s.Dialect == nil || len(s.Basis) == 0 || s.Confidence == Certain && len(s.Others) > 0 {
+			t.Fatalf("with marks of SUSE: %+v", s)
+		}
+		if r.Confidence == Certain && len(r.Doubts) > 0 {
+			t.Fatalf("certain, but %q", r.Doubts)
+		}
 		if r.Dialect == nil || len(r.Basis) == 0 {
 			t.Fatalf("%+v", r)
 		}

@@ -1,6 +1,9 @@
 package taint
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Clues is what a text says, or a user chose, about the kernel that printed it.
 // Every field may be empty.
@@ -12,6 +15,13 @@ type Clues struct {
 	FieldLost bool   // the field's blanks are not as the kernel printed them
 	Verbose   string // "[W]=WARN, …"
 	Value     Set    // a value, where there is no letter field
+
+	// Family is the family of dialects that other marks speak for: lines that
+	// only its kernels print, or a module's [DoubledLetters]. It counts where
+	// neither the release nor the version says whose kernel it is. A family
+	// whose kernels print nothing of their own, such as "mainline", says
+	// nothing.
+	Family string
 }
 
 // Confidence says how sure a recognition is.
@@ -42,6 +52,7 @@ type Recognition struct {
 	Confidence   Confidence
 	Basis        []string   // from what: "release string 6.1.0-56-amd64", "width of the flag field (19 columns)", …
 	Others       []*Dialect // other dialects that the clues leave open, likeliest first; not to be changed
+	Doubts       []string   // what of the clues the dialect does not fit, for people, one sentence each
 
 	value Set // the value among the clues: a dialect that cannot hold it is no alternative
 }
@@ -51,8 +62,11 @@ type Recognition struct {
 //
 // A release string decides, with the distribution that it or the version
 // names. The letter field confirms it, or moves the choice to a table nearby: a
-// kernel prints one column a flag. Without a release the field, the verbose
-// line or the bits of the value choose, and newest mainline is preferred.
+// kernel prints one column a flag. It never moves the choice away from the
+// family of a distribution that is named, for a field is damaged more easily
+// than a release; [Recognition.Doubts] says so then. Without a release the
+// field, the verbose line or the bits of the value choose; Clues.Family is
+// preferred, and newest mainline if there is none.
 //
 // A DialectID that names no dialect is ignored; see [ByID].
 func Recognize(c Clues) Recognition {
@@ -67,7 +81,9 @@ func Recognize(c Clues) Recognition {
 	c.Field = plainBlanks(c.Field)
 	r, ok := recognizeRelease(&c)
 	if !ok {
-		r = recognizeForm(&c)
+		if r, ok = recognizeFamily(&c); !ok {
+			r = recognizeForm(&c)
+		}
 	}
 	if r.Dialect.Evidence == Unverified && r.Confidence == Certain {
 		r.Confidence = Likely
@@ -111,13 +127,20 @@ func recognizeRelease(c *Clues) (r Recognition, ok bool) {
 			r.Confidence = Certain
 		}
 	}
+	marked := ""
+	if dist == nil || dist.Shared {
+		if marked = c.marks(release.newestBuild()); marked != "" {
+			family, release = c.Family, release.newestBuild()
+		}
+	}
 	chosen := candidateOf(family, release)
 	fit := c.fit(chosen)
-	if fit == noFit && (dist == nil || c.Field != "" || c.Verbose != "") {
-		chosen, fit = c.overrule(&r, chosen, release, dist == nil)
+	named := dist != nil || marked != ""
+	if fit == noFit && (!named || c.Field != "" || c.Verbose != "") {
+		chosen, fit = c.overrule(&r, chosen, release, named)
 	} else if fit == exactFit {
 		r.Confidence = Certain
-	} else if dist == nil {
+	} else if !named {
 		r.Others = dialects(sameKernel(c, release))
 	}
 	r.Dialect = chosen.Dialect
@@ -126,30 +149,60 @@ func recognizeRelease(c *Clues) (r Recognition, ok bool) {
 	if byVersion {
 		r.Basis = append(r.Basis, dist.byVersion)
 	}
+	if marked != "" {
+		r.Basis = append(r.Basis, marked)
+	}
 	r.Basis = c.appendBasis(r.Basis, chosen, fit)
 	return r, true
 }
 
 // overrule chooses another dialect than the one that the release speaks for,
 // where what the kernel printed cannot be of that one: a table nearby that it
-// fits exactly, else that of a distribution which keeps this kernel. If there
-// is none, the field was damaged on its way, and the release stands.
-func (c *Clues) overrule(r *Recognition, chosen *candidate, release Release, anybodys bool) (*candidate, fit) {
-	if near := chosen.neighbour(c, release); near != nil {
+// fits exactly. If there is none, the field was damaged on its way, and the
+// release stands; whose kernel it is, the damaged field says only where nothing
+// else names it.
+func (c *Clues) overrule(r *Recognition, chosen *candidate, release Release, named bool) (*candidate, fit) {
+	if near := chosen.neighbour(c, release, named); near != nil {
 		r.Others, r.Confidence = []*Dialect{chosen.Dialect}, Likely
 		return near, c.fit(near)
 	}
 	damaged := *c
-	damaged.FieldLost = true
-	if fit := damaged.fit(chosen); fit != noFit {
+	damaged.FieldLost = damaged.FieldLost || c.Field != ""
+	fit := damaged.fit(chosen)
+	if fit != noFit && (c.FieldLost || collapsed(c.Field)) {
 		return chosen, fit
 	}
 	r.Confidence = Likely
-	if kept := sameKernel(&damaged, release); anybodys && len(kept) > 0 {
+	if kept := sameKernel(&damaged, release); fit == noFit && !named && len(kept) > 0 {
 		r.Others = append(dialects(kept[1:]), chosen.Dialect)
 		return kept[0], damaged.fit(kept[0])
 	}
-	return chosen, noFit
+	if c.fitField(chosen) == noFit {
+		r.Doubts = []string{c.doubt(chosen)}
+	}
+	return chosen, fit
+}
+
+// collapsed reports whether runs of blanks have become one, as mail programs
+// and web pages make them, so that the columns say nothing.
+func collapsed(field string) bool {
+	return !strings.Contains(strings.Trim(field, " "), "  ")
+}
+
+// doubt says how the field differs from what d prints.
+func (c *Clues) doubt(d *candidate) string {
+	if n := len(c.Field); !c.FieldLost && n != d.width {
+		return "The flag field has " + columns(n) + ", and a kernel of " + d.Title + " prints " + strconv.Itoa(d.width) +
+			": it was changed on its way here, and the release decided."
+	}
+	return "The flag field is not as a kernel of " + d.Title + " prints it: it was changed on its way here, and the release decided."
+}
+
+func columns(n int) string {
+	if n == 1 {
+		return "1 column"
+	}
+	return strconv.Itoa(n) + " columns"
 }
 
 // recognizeForm chooses by what the text looks like: its columns, names, bits.
@@ -305,15 +358,20 @@ func dashRuns(field string) (runs [4]uint8) {
 }
 
 // neighbour returns the dialect that the clues fit exactly although the release
-// speaks for d: the table before or after it in its family, for a kernel that
-// is cut from between two releases, or else one of a distribution with the same
-// kernel release. It returns nil if there is none: the field was damaged then.
-func (d *candidate) neighbour(c *Clues, release Release) *candidate {
+// speaks for d; nil if there is none: the field was damaged then. Where
+// something names the distribution, only a table of its family counts, and only
+// one that a kernel of this release can have. Else it is the table before or
+// after d in its family, for kernels with flags brought back, or one of a
+// distribution with the same kernel release.
+func (d *candidate) neighbour(c *Clues, release Release, named bool) *candidate {
 	var best *candidate
 	n := release.number()
 	for i := range candidates {
 		e := &candidates[i]
-		if !d.near(e, release) || c.fit(e) != exactFit && (!c.FieldLost || c.fit(e) == noFit || c.dashes() == 0) {
+		if named && !d.borders(e, release) || !named && !d.near(e, release) {
+			continue
+		}
+		if fit := c.fit(e); fit != exactFit && (!c.FieldLost || fit == noFit || c.dashes() == 0) {
 			continue
 		}
 		kin, bestKin := e.Family == d.Family, best != nil && best.Family == d.Family
@@ -324,11 +382,44 @@ func (d *candidate) neighbour(c *Clues, release Release) *candidate {
 	return best
 }
 
+// borders reports whether a kernel of this release can have the table e of d's
+// family: distributions bring flags back within one kernel release, and a
+// kernel that is cut between two releases has the table of either.
+func (d *candidate) borders(e *candidate, release Release) bool {
+	if e.Family != d.Family {
+		return false
+	}
+	if e.Family != "mainline" && e.Family != "fedora" {
+		return series(e.from) == series(release.number())
+	}
+	switch e.place {
+	case d.place - 1:
+		return follows(e.from, release.number())
+	case d.place + 1:
+		return series(release.number()) == series(d.from)
+	}
+	return false
+}
+
+// follows reports whether b is of the last release before a: 6.14 before 6.15,
+// and 5.19 before 6.0, for a major number ends at 19 or 20.
+func follows(a, b number) bool {
+	switch {
+	case a>>48 < 3:
+		return series(a) == series(b)+1
+	case a>>32&0xffff == 0:
+		return a>>48 == b>>48+1 && b>>32&0xffff >= 19
+	}
+	return a>>32 == b>>32+1
+}
+
+// near reports whether a kernel of this release that nobody is named for can
+// have the table e. What an older release has is never taken away again.
 func (d *candidate) near(e *candidate, release Release) bool {
 	if e.Family == d.Family {
-		return series(e.from) == series(d.from) || e.place-d.place <= 1 && d.place-e.place <= 1
+		return e.place == d.place-1 || d.borders(e, release)
 	}
-	return series(e.from) == series(release.number()) || e.Family == "mainline"
+	return series(e.from) == series(release.number())
 }
 
 // series returns what kernels with one numbered release share: 5.14 of 5.14.21,
@@ -348,9 +439,7 @@ func sameKernel(c *Clues, release Release) []*candidate {
 	if release.RC > 0 {
 		return nil
 	}
-	if release.Build == 0 && release.Fourth == 0 {
-		release.Build = 0xffff // not said: the newest of that kernel
-	}
+	release = release.newestBuild()
 	var kept []*candidate
 	for _, keeper := range keepers {
 		if begins(c.Release, keeper.kernels) {

@@ -58,6 +58,15 @@ func (r Release) number() number {
 	return kernel(r.Major, r.Minor, r.Patch, r.Build)
 }
 
+// newestBuild returns r with the newest build where it names none, as in
+// "5.3.18-custom".
+func (r Release) newestBuild() Release {
+	if r.Build == 0 && r.Fourth == 0 {
+		r.Build = 0xffff
+	}
+	return r
+}
+
 // kernel returns the number of a release and build.
 func kernel(major, minor, patch, build int) number {
 	var n number
