@@ -47,8 +47,10 @@ func (d *dist) asset(name string, content []byte) {
 
 // programs compiles the page's program and the one of its worker.
 func (d *dist) programs() error {
-	for _, p := range []struct{ name, pkg string }{{"app.wasm", "./wasm/browser"}, {"worker.wasm", "./wasm/browser/background"}} {
-		content, err := compile(p.pkg)
+	for _, p := range []struct{ name, pkg, flags string }{
+		{"app.wasm", "./wasm/browser", small}, {"worker.wasm", "./wasm/browser/background", ""},
+	} {
+		content, err := compile(p.pkg, p.flags)
 		if err != nil {
 			return err
 		}

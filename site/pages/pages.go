@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"kerneltaint/core/guide"
+	"kerneltaint/core/httpapi/reference"
 )
 
 // Site says what the pages need to know of where they will stand.
@@ -82,6 +83,10 @@ func all(site Site) ([]page, error) {
 	if err != nil {
 		return nil, err
 	}
+	api, err := reference.HTML(site.Origin)
+	if err != nil {
+		return nil, err
+	}
 	list := []page{first}
 	list = append(list, flags(runs)...)
 	list = append(list, dialects()...)
@@ -89,6 +94,9 @@ func all(site Site) ([]page, error) {
 	return append(list, conformance(runs),
 		page{Path: "/api/", Section: "api", template: "api", Title: "API: decode Linux kernel taint over HTTP",
 			Description: "JSON over HTTP for taint values, letters and kernel logs, without a key: curl examples, endpoints, OpenAPI description."},
+		page{Path: "/api/reference/", Section: "api", template: "reference", Title: "API reference: every path, document and problem",
+			Description: "Every path of the kerneltaint API with its parameters, answers and problems, and every member of the documents that it gives.",
+			Crumbs:      []crumb{{"/api/", "API"}}, Body: api},
 		page{Path: "/privacy/", Section: "privacy", template: "privacy", Title: "Privacy: nothing leaves the page",
 			Description: "The page decodes kernel logs on your machine and has no way to send them anywhere. What it stores, what a link holds, and how you can check."},
 		page{Path: "/404.html", Section: "404", template: "404", Title: "There is no such page", Description: "No page stands at this address.", unlisted: true},
