@@ -121,6 +121,9 @@ func TestRulesTested(t *testing.T) {
 	for _, test := range distributionTests {
 		take(test.line)
 	}
+	for _, test := range quotedLines {
+		take(test.line)
+	}
 	for _, line := range []string{
 		"Linux version 6.1.0", "Command line: quiet", "Kernel command line: quiet", "Modules linked in: a(O)", "-- Reboot --", "-- Boot 0123 --",
 		"a: module uses symbols b from proprietary module c, inheriting taint.", "a: module uses symbols from proprietary module c, inheriting taint.",
@@ -188,6 +191,22 @@ func TestDistributions(t *testing.T) {
 		want := taint.SetOf(test.bit)
 		if len(a.Causes) != 1 || a.Causes[0].Kind != test.kind || a.Causes[0].Bits != want || a.Causes[0].Module != test.module {
 			t.Errorf("%s: %q is %+v, want %s with %v of %q", test.release, test.line, a.Causes, test.kind, want, test.module)
+		}
+	}
+}
+
+// quotedLines are the two lines that people search for most, as they quote
+// them: without the name of the module.
+var quotedLines = []struct{ line, kind, letter string }{
+	{"loading out-of-tree module taints kernel.", "out-of-tree-module", "O"},
+	{"module verification failed: signature and/or required key missing - tainting kernel", "unsigned-module", "E"},
+}
+
+func TestQuotedLines(t *testing.T) {
+	for _, test := range quotedLines {
+		a := Find(linesOf(test.line), nil)
+		if len(a.Causes) != 1 || a.Causes[0].Kind != test.kind || a.Causes[0].Module != "" || taint.Newest().Compact(a.Causes[0].Bits) != test.letter {
+			t.Errorf("%q is %+v, want %s", test.line, a.Causes, test.kind)
 		}
 	}
 }

@@ -12,8 +12,10 @@ var moduleRules = []rule{
 	{kind: "inherited-taint", bits: bitP, pattern: "%m: module uses symbols from proprietary module %s, inheriting taint.", site: "kernel/module.c inherit_taint"},
 	{kind: "forced-module", bits: bitF, pattern: "%m: %s: kernel tainted.", site: "kernel/module/main.c try_to_force_load"},
 	{kind: "out-of-tree-module", bits: bitO, pattern: "%m: loading out-of-tree module taints kernel.", site: "kernel/module/main.c module_augment_kernel_taints"},
+	{kind: "out-of-tree-module", bits: bitO, pattern: "loading out-of-tree module taints kernel.", site: "as people quote it, without the module"},
 	// Before Linux 3.15 a module without a signature counted as forced.
 	{kind: "unsigned-module", bits: bitE, names: []string{"UNSIGNED_MODULE", "FORCED_MODULE"}, pattern: "%m: module verification failed: signature and/or required key missing - tainting kernel", site: "kernel/module/main.c module_augment_kernel_taints"},
+	{kind: "unsigned-module", bits: bitE, pattern: "module verification failed: signature and/or required key missing - tainting kernel", site: "as people quote it, without the module"},
 	{kind: "staging-module", bits: bitC, pattern: "%m: module is from the staging directory, the quality is unknown, you have been warned.", site: "kernel/module/main.c module_augment_kernel_taints"},
 	{kind: "livepatch-module", bits: bitK, pattern: "%m: tainting kernel with TAINT_LIVEPATCH", site: "kernel/module/main.c module_augment_kernel_taints"},
 	{kind: "test-module", bits: bitN, pattern: "%m: loading test module taints kernel.", site: "kernel/module/main.c module_augment_kernel_taints"},
