@@ -14,6 +14,12 @@ func (in *incident) body(l *klog.Line, s string) bool {
 			return true
 		}
 	}
+	if in.section == inCode {
+		in.section = noSection
+		if in.codeRow(l, s) {
+			return true
+		}
+	}
 	if in.section == inModules {
 		if in.readModules(s, false) {
 			return true
@@ -44,6 +50,14 @@ func (in *incident) body(l *klog.Line, s string) bool {
 		if in.traceLine(l, s) {
 			return true
 		}
+	}
+	if strings.HasPrefix(s, "Instruction ") && (strings.HasPrefix(s, "Instruction dump:") || strings.HasPrefix(s, "Instruction DUMP:")) {
+		in.section = inCode
+		if in.Code == "" {
+			in.codeRow(l, trimLeft(s[len("Instruction dump:"):]))
+		}
+		in.section = inCode
+		return true
 	}
 	if !in.more(s) {
 		return false
@@ -238,6 +252,23 @@ func (in *incident) cpuLine(l *klog.Line, s string, from int) bool {
 	if in.CPU < 0 {
 		setNumber(&in.CPU, &in.Evidence[AtCPU], l, e)
 	}
+	return true
+}
+
+// codeRow reads a row of the machine code that powerpc prints below
+// "Instruction dump:" and sparc behind it.
+func (in *incident) codeRow(l *klog.Line, s string) bool {
+	word := strings.Trim(wordExtent(s, 0, len(s)).of(s), "<>")
+	if len(in.Code) > 512 || len(word) != 8 || !isHex(word) && word != "XXXXXXXX" {
+		return false
+	}
+	if in.Code == "" {
+		in.set(&in.Code, AtCode, l, len(l.Text)-len(s))
+	} else {
+		in.Code += " " + trimRight(s)
+		in.mark(AtCode, l, len(l.Text)-len(s))
+	}
+	in.section = inCode
 	return true
 }
 

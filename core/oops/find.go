@@ -74,6 +74,7 @@ const (
 	inTrace
 	inModules
 	inRegisters
+	inCode
 )
 
 // finder reads a log line by line.
