@@ -44,7 +44,7 @@ func run(args []string) int {
 	switch {
 	case err == nil:
 		return exitOK
-	case errors.Is(err, errInterrupted):
+	case errors.Is(err, errInterrupted), errors.Is(context.Cause(ctx), errInterrupted):
 		fmt.Fprintln(os.Stderr, "harness: interrupted; nothing is left running")
 		return exitInterrupted
 	case errors.Is(err, errNotOK):

@@ -79,6 +79,25 @@ func TestRunOnARealKernel(t *testing.T) {
 	}
 }
 
+// TestInterruptBeforeTheBoot sends the signal while a kernel is looked for.
+func TestInterruptBeforeTheBoot(t *testing.T) {
+	bin := t.TempDir()
+	if err := os.WriteFile(filepath.Join(bin, "apt-cache"), []byte("#!/bin/sh\nexec sleep 60\n"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(program(t), "boot", "--cache", t.TempDir())
+	cmd.Env = append(os.Environ(), "PATH="+bin+":"+os.Getenv("PATH"))
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(time.Second)
+	cmd.Process.Signal(syscall.SIGINT)
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
+		t.Errorf("it ends with %v", err)
+	}
+}
+
 // TestInterrupt sends each signal in the middle of a run and looks for what is
 // left: processes, temporary files.
 func TestInterrupt(t *testing.T) {
@@ -122,7 +141,8 @@ func waitForMachine(t *testing.T, pid int) []string {
 				continue
 			}
 			_, rest, _ := strings.Cut(string(b), ") ")
-			if words := strings.Fields(rest); len(words) > 1 && words[1] == strconv.Itoa(pid) {
+			arguments, _ := os.ReadFile(filepath.Dir(path) + "/cmdline")
+			if words := strings.Fields(rest); len(words) > 1 && words[1] == strconv.Itoa(pid) && strings.Contains(string(arguments), "-kernel") {
 				machines = append(machines, filepath.Base(filepath.Dir(path)))
 			}
 		}
