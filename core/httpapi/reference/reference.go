@@ -21,8 +21,8 @@ import (
 //go:embed reference.html
 var page string
 
-// HTML returns the reference as the content of a page: headings from h2 on,
-// sections with ids, tables and code. It has no style and no script; tables are
+// HTML returns the reference as the content of a page: headings from h2 on
+// with ids, tables and code. It has no style and no script; tables are
 // of class grid, in a div of class table-wrap that the keyboard can scroll.
 // origin is the address that the examples are sent to, without a slash at its
 // end; if it is empty they say HOST.
