@@ -282,6 +282,10 @@ func (f *finder) interrupted(n, next int, lost taint.Set) bool {
 			r.Type == oops.Panic && m == n-1,
 			cause.Bits == bitL && r.Type == oops.Other:
 			lost = lost.Without(cause.Bits)
+			if r.Type == oops.Panic { // it came before the flag, which will not come any more
+				cause.Bits = cause.Bits & f.observed[n].Set
+				cause.Taints = cause.Bits != 0
+			}
 		}
 	}
 	return lost == 0

@@ -149,11 +149,7 @@ func (d *decoder) causes(found *cause.Attribution) {
 			Bits: []int{}, Kind: c.Kind, Module: c.Module, Task: c.Task, Time: c.Time,
 			Line: c.Line, Span: Span{c.Span.Start, c.Span.End}, Text: c.Text,
 		}
-		bits := c.Bits
-		if boot := found.Boots[c.Boot]; c.Report >= 0 && boot.Known {
-			bits &= boot.Final // a panic on a warning comes before its flag
-		}
-		for bit := range bits.Bits() {
+		for bit := range c.Bits.Bits() {
 			out.Bits = append(out.Bits, bit)
 		}
 	}
@@ -326,11 +322,9 @@ func (d *decoder) noteHarmless(found *cause.Attribution) {
 			continue
 		}
 		seen = append(seen, c.Kind)
-		what := c.Kind + "."
 		if line, ok := guide.ForLine(c.Kind); ok {
-			what = line.Meaning
+			d.note("Line " + strconv.Itoa(c.Line) + " sets no taint flag. " + line.Meaning)
 		}
-		d.note("Line " + strconv.Itoa(c.Line) + " sets no taint flag. " + what)
 	}
 }
 
