@@ -35,16 +35,16 @@ var faultEntries = []entry{
 			"Linux: bad memory " + docs + "admin-guide/bad-memory.html",
 	},
 	{name: "BAD_PAGE", kind: byEvent, rank: 2,
-		title:    "Damaged memory was found",
-		event:    "damaged memory was found",
+		title:    "Memory corruption or misuse was detected",
+		event:    "memory corruption or misuse was detected",
 		severity: Critical, level: None,
-		meaning: "The kernel found a page, a page table or an allocated object in a state that it must never be in. " +
-			"Something wrote where it should not have: a driver, the kernel itself, or failing memory. " +
-			"The place where it was noticed is seldom the place where it happened.",
-		trust:      "The first such report is evidence, but each one after it may be a consequence of the same damage.",
-		conclusion: "so only the first report since boot is evidence: find it, and test the memory",
+		meaning: "A page, a page table or an allocated object was in a state that it must never be in, or a sanitizer (KASAN, KMSAN or KFENCE) caught an access that must never happen. " +
+			"What a sanitizer reports is a bug in software, and its report names the access. " +
+			"A bad page or object shows only that something wrote there before: a driver, the kernel itself, or failing memory.",
+		trust:      "The first such report is evidence, and the best there is if a sanitizer made it; each one after it may be a consequence of the same damage.",
+		conclusion: "so only the first report since boot is evidence: find it, and see what detected the error",
 		sets: "A page is freed or handed out in a wrong state, a page table entry makes no sense, or a page of a file is dropped while still mapped.\n" +
-			"The slab allocator finds an object or its metadata overwritten.\n" +
+			"The slab allocator (SLUB) finds an object or its metadata overwritten.\n" +
 			"A sanitizer reports an error: KASAN, and from 6.1 KMSAN and KFENCE, of which KFENCE leaves lock debugging on.",
 		lines: "BUG: Bad page state in process %s  pfn:%s\n" +
 			"BUG: Bad page map in process %s  pte:%s pmd:%s\n" +
@@ -55,13 +55,14 @@ var faultEntries = []entry{
 			"BUG: KFENCE: %s",
 		next: "Find the first report of this boot.\n" +
 			"$ journalctl -k -b | grep -m1 -A30 -E 'BUG: (Bad page|KASAN|KFENCE|KMSAN)|BUG [^:]+ \\('\n" +
+			"If it begins with KASAN, KMSAN or KFENCE, the first trace below it is that of the faulty code: start there.\n" +
+			"If it names an object of SLUB, the usual culprit is the owner of that object or of the one before it: boot with slub_debug=FZPU to have the owners named.\n" +
 			"Drivers from outside the kernel are the first suspects; see which are loaded.\n" +
 			"$ grep -H . /sys/module/*/taint\n" +
-			"Rule out the memory itself with memtest86+, one night long.\n" +
-			"If it comes back, boot with slub_debug=FZPU, which catches the writer earlier and names who allocated the object.",
+			"If it is a bad page or page table and no such driver is loaded, rule out the memory itself with memtest86+, one night long.",
 		clears:  "Reboot soon: what is damaged in memory can still reach the disk.",
-		support: "Without foreign modules and with tested memory it is a serious case that vendors and developers take.",
-		report:  "Send the first report complete, with the result of the memory test and the list of modules.",
+		support: "Without foreign modules it is a serious case that vendors and developers take; after a bad page they will ask for a test of the memory.",
+		report:  "Send the first report complete, from its line of equals signs on if it has one, with the list of modules.",
 		links: "Linux: KASAN " + docs + "dev-tools/kasan.html\n" +
 			"Linux: KFENCE " + docs + "dev-tools/kfence.html",
 	},

@@ -25,6 +25,13 @@ func Verdict(d *taint.Dialect, s taint.Set) Trust {
 	return Trust{v.level, v.sentence() + "."}
 }
 
+// Unreadable is the verdict where the kernel says that it is tainted and no
+// flag can be read: its field is blank, as that of Red Hat Enterprise Linux 5,
+// which ends before the columns of some flags, or was cut off on its way.
+func Unreadable() Trust {
+	return Trust{Reduced, "The kernel says that it is tainted, but none of the letters shown stands for a flag, so how far to trust its reports is open: look for the value of /proc/sys/kernel/tainted or for a complete header."}
+}
+
 // verdict gathers what its sentence names: the worst causes of the worst level.
 type verdict struct {
 	level   Level
@@ -161,7 +168,7 @@ func (v *verdict) unknowns() string {
 	case n == 1:
 		return "bit " + strconv.Itoa(v.unknown[0]) + " has no known meaning here"
 	case n > lettered:
-		return "as many as " + strconv.Itoa(n) + " bits have no known meaning here"
+		return "a total of " + strconv.Itoa(n) + " bits have no known meaning here"
 	}
 	bits := make([]string, len(v.unknown))
 	for i, bit := range v.unknown {

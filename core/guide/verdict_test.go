@@ -2,6 +2,7 @@ package guide
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -126,9 +127,11 @@ func TestVerdictLevels(t *testing.T) {
 		{"mainline-6.15", "F P", Reduced, "A module was loaded by force (F) and a proprietary module was loaded (P), so"},
 		{"mainline-6.15", "W P", Reduced, "A proprietary module was loaded (P) and the kernel has printed a warning (W), so"},
 		{"mainline-6.15", "W L O", Reduced, "O is set too"},
-		{"mainline-6.15", "M B D", None, "The hardware reported an uncorrected error (M) and damaged memory was found (B), so"},
+		{"mainline-6.15", "M B D", None, "The hardware reported an uncorrected error (M) and memory corruption or misuse was detected (B), so"},
 		{"mainline-6.15", "B O E", None, "only the first report since boot is evidence"},
 		{"mainline-6.15", "D W O E", None, "W, O and E are set too"},
+		{"mainline-6.15", "B", None, "so only the first report since boot is evidence: find it, and see what detected the error."},
+		{"mainline-6.15", "20 21 22 23", Reduced, "A total of 4 bits have no known meaning here, so"},
 		{"rhel-8", "28", Reduced, "Bit 28 has no known meaning"},
 		{"rhel-8", "t r", Full, "limits support more than trust"},
 		{"rhel-7.2", "H T", Full, "limits support more than trust"},
@@ -145,6 +148,9 @@ func TestVerdictLevels(t *testing.T) {
 		var s taint.Set
 		for _, key := range strings.Fields(c.flags) {
 			f, ok := d.Lookup(key)
+			if bit, err := strconv.Atoi(key); err == nil {
+				f.Bit, ok = bit, true // of a bit that the dialect does not define, too
+			}
 			if !ok {
 				t.Fatalf("%s has no flag %s", c.dialect, key)
 			}
@@ -152,6 +158,43 @@ func TestVerdictLevels(t *testing.T) {
 		}
 		if v := Verdict(d, s); v.Level != c.level || !strings.Contains(v.Sentence, c.want) {
 			t.Errorf("%s %s: %s %q; want %s and %q", c.dialect, c.flags, v.Level, v.Sentence, c.level, c.want)
+		}
+	}
+}
+
+// TestMemoryWords shows that the words for B send nobody to test the memory
+// before they have said how to tell whether a sanitizer found the error.
+func TestMemoryWords(t *testing.T) {
+	f, _ := taint.Newest().Lookup("BAD_PAGE")
+	e, ok := For(taint.Newest(), f.Bit)
+	if !ok || e.Level != None || strings.Contains(Verdict(taint.Newest(), taint.SetOf(f.Bit)).Sentence, "memtest") {
+		t.Fatalf("%+v", e)
+	}
+	for _, text := range []string{e.Meaning, e.Trust} {
+		if !strings.Contains(text, "sanitizer") {
+			t.Errorf("%q says nothing of sanitizers", text)
+		}
+	}
+	sanitizer := -1
+	for i, step := range e.Next {
+		if strings.Contains(step.Text, "KASAN") && sanitizer < 0 {
+			sanitizer = i
+		}
+		if strings.Contains(step.Text, "memtest") && (sanitizer < 0 || !strings.HasPrefix(step.Text, "If it is a bad page")) {
+			t.Errorf("step %d: %q", i, step.Text)
+		}
+	}
+}
+
+// TestUnreadable holds the sentence about a blank field to the form of all.
+func TestUnreadable(t *testing.T) {
+	v := Unreadable()
+	if v.Level != Reduced || !strings.HasSuffix(v.Sentence, ".") || strings.Count(v.Sentence, ".") != 1 || len(v.Sentence) > 300 {
+		t.Errorf("%+v", v)
+	}
+	for _, s := range []taint.Set{0, 1, 1 << 9, 1 << 40} {
+		if Verdict(taint.Newest(), s).Sentence == v.Sentence {
+			t.Errorf("the verdict on %v is that on a blank field", s)
 		}
 	}
 }
