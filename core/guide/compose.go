@@ -137,5 +137,5 @@ func findModules(d *taint.Dialect, f *taint.Flag) Step {
 	if f.Unprinted {
 		return Step{Text: listAny, Command: "grep -H . /sys/module/*/taint"}
 	}
-	return Step{Text: listModules, Command: "grep -l " + string(rune(f.Letter)) + " /sys/module/*/taint"}
+	return Step{Text: listModules, Command: "grep -l " + f.LetterString() + " /sys/module/*/taint"}
 }

@@ -38,7 +38,7 @@ func TestEveryFlag(t *testing.T) {
 				continue
 			}
 			if !ok {
-				t.Errorf("%s bit %d (%c, %s): no entry", d.ID, f.Bit, f.Letter, f.Name)
+				t.Errorf("%s bit %d (%s, %s): no entry", d.ID, f.Bit, f.LetterString(), f.Name)
 				continue
 			}
 			for field, text := range map[string]string{

@@ -42,7 +42,7 @@ func sum(d *taint.Dialect, s taint.Set) string {
 	for bit := range s.Bits() {
 		parts = append(parts, taint.SetOf(bit).String())
 		if f, ok := d.Flag(bit); ok && !f.Reserved && !f.Unprinted {
-			letters = append(letters, string(rune(f.Letter)))
+			letters = append(letters, f.LetterString())
 		}
 	}
 	var text string

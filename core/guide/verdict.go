@@ -185,7 +185,7 @@ func (c cause) letter() string {
 	if c.flag.Unprinted || c.flag.Letter == 0 {
 		return "bit " + strconv.Itoa(c.flag.Bit)
 	}
-	return string(rune(c.flag.Letter))
+	return c.flag.LetterString()
 }
 
 // upper returns a clause as the beginning of a sentence. Clauses begin with a

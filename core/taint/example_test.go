@@ -17,7 +17,7 @@ func Example() {
 	fmt.Printf("%q (%s, %s)\n", r.Dialect.Letters(s), r.Dialect.Title, r.Confidence)
 	for bit := range s.Bits() {
 		f, _ := r.Dialect.Flag(bit)
-		fmt.Printf("%2d %c %s\n", f.Bit, f.Letter, f.Name)
+		fmt.Printf("%2d %s %s\n", f.Bit, f.LetterString(), f.Name)
 	}
 	// Output:
 	// "P        W  O       " (Linux 6.15 and later, assumed)
@@ -68,14 +68,31 @@ func ExampleRecognition_Alternatives() {
 	s := taint.SetOf(31)
 	r := taint.Recognize(taint.Clues{Value: s})
 	f, _ := r.Dialect.Flag(31)
-	fmt.Printf("%s: %c %s\n", r.Dialect.Title, f.Letter, f.Name)
+	fmt.Printf("%s: %s %s\n", r.Dialect.Title, f.LetterString(), f.Name)
 	for _, a := range r.Alternatives(f, false) {
-		fmt.Printf("%s: %c %s\n", a.Dialect.Title, a.Flag.Letter, a.Flag.Name)
+		fmt.Printf("%s: %s %s\n", a.Dialect.Title, a.Flag.LetterString(), a.Flag.Name)
 	}
 	// Output:
 	// Red Hat Enterprise Linux 10.1 and later: u UNPRIVILEGED_BPF
 	// SUSE Linux Enterprise 16: n NO_SUPPORT
 	// SUSE Linux Enterprise 12 SP2 to 15 SP1: X EXTERNAL_SUPPORT
+}
+
+// The newest mainline kernel has no H.
+func ExampleHolders() {
+	for _, h := range taint.Holders("H") {
+		fmt.Printf("%s: bit %d, %s\n", h.Dialect.Title, h.Flag.Bit, h.Flag.Name)
+	}
+	// Output:
+	// Red Hat Enterprise Linux 7.2 to 7.9: bit 28, HARDWARE_UNSUPPORTED
+	// Red Hat Enterprise Linux 7.0 and 7.1: bit 28, HARDWARE_UNSUPPORTED
+	// Red Hat Enterprise Linux 6.10: bit 28, HARDWARE_UNSUPPORTED
+	// Red Hat Enterprise Linux 6.0 to 6.9: bit 28, HARDWARE_UNSUPPORTED
+	// SUSE Linux Enterprise 15 SP6 and SP7: bit 19, UNSAFE_HIBERNATE
+	// SUSE Linux Enterprise 15 SP2 to SP5: bit 18, UNSAFE_HIBERNATE
+	// SUSE Linux Enterprise 12 SP2 to 15 SP1: bit 16, UNSAFE_HIBERNATE
+	// SUSE Linux Enterprise 12 and 12 SP1: bit 16, UNSAFE_HIBERNATE
+	// SUSE Linux Enterprise 11 SP2 to SP4: bit 16, UNSAFE_HIBERNATE
 }
 
 func ExampleDialect_ReadLetters() {

@@ -170,6 +170,9 @@ func TestTables(t *testing.T) {
 				t.Errorf("%s: the name %q of bit %d is not its own", d.ID, f.Name, f.Bit)
 			}
 			names[f.Name] = true
+			if s := f.LetterString(); f.Letter == 0 && s != "" || f.Letter != 0 && s != string(f.Letter) {
+				t.Errorf("%s: the letter %q of bit %d as a text is %q", d.ID, f.Letter, f.Bit, s)
+			}
 			if got, ok := d.Lookup(f.Name); !ok || got.Bit != f.Bit {
 				t.Errorf("%s: name %s resolves to bit %d, %t, want %d", d.ID, f.Name, got.Bit, ok, f.Bit)
 			}

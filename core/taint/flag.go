@@ -3,7 +3,7 @@ package taint
 // Flag is one taint flag as one dialect defines it.
 type Flag struct {
 	Bit    int    // 0…63
-	Letter byte   // printed in the letter field when the flag is set
+	Letter byte   // printed in the letter field when the flag is set; 0 if not known, see LetterString
 	Clear  byte   // printed in its place when it is not: ' ', 'G' (bit 0), '-' (reserved)
 	Name   string // the kernel's name without its TAINT_ prefix; "" if reserved
 	Sense  string // what the flag means where Name does not say it, or where Name changed: see Meaning
@@ -25,6 +25,16 @@ type Flag struct {
 	Evidence Evidence // how the entry is known
 	Source   string   // where: a kernel file and version, a patch, a log archive
 	Note     string   // what a careful reader should know, in one or two sentences
+}
+
+// LetterString returns the letter as a text, "" for a flag whose letter is not
+// known. That a flag has a letter does not mean that the field shows it; see
+// Flag.Unprinted.
+func (f Flag) LetterString() string {
+	if f.Letter == 0 {
+		return ""
+	}
+	return string(rune(f.Letter))
 }
 
 // Meaning names what the flag means across dialects: flags that mean the same

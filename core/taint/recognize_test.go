@@ -331,11 +331,7 @@ func TestAlternatives(t *testing.T) {
 		}
 		var got []string
 		for _, a := range r.Alternatives(f, test.byLetter) {
-			letter := ""
-			if a.Flag.Letter != 0 {
-				letter = string(a.Flag.Letter)
-			}
-			got = append(got, a.Dialect.ID+" "+letter+"="+a.Flag.Meaning())
+			got = append(got, a.Dialect.ID+" "+a.Flag.LetterString()+"="+a.Flag.Meaning())
 		}
 		if s := strings.Join(got, ", "); s != test.want {
 			t.Errorf("%s (%s): alternatives %q, want %q", test.name, r.Dialect.ID, s, test.want)
