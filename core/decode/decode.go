@@ -61,6 +61,8 @@ type decoder struct {
 	options
 	input  string
 	result Result
+
+	unreadable bool // a header says tainted, and shows the letter of no flag
 }
 
 func (d *decoder) note(sentence string) {
@@ -189,6 +191,8 @@ func (d *decoder) letters(clues taint.Clues) {
 	if reading.Set == 0 && clues.Field != "" {
 		d.note("A kernel prints letters only if it is tainted, but none of these is the letter of a flag: the state is not known.")
 		d.kernel(r)
+		d.unreadable = true
+		d.trustUnreadable()
 		return
 	}
 	d.state(r, reading.Set, true)

@@ -39,6 +39,7 @@ func (d *decoder) decodeLog() bool {
 	}
 	d.causes(&found)
 	d.newestState(&s, &found)
+	d.trustUnreadable()
 	d.understoodLog(&s)
 	d.notesOnLog(&s, &found)
 	return true
@@ -116,6 +117,7 @@ func (d *decoder) readStates(s *logState) {
 		// one, the flag is not shown, or the field is damaged.
 		if !r.NotTainted && reading.Set == 0 {
 			d.note("The header at byte " + strconv.Itoa(r.HeaderSpan.Start) + " says that the kernel is tainted, but shows the letter of no flag: the state is not known.")
+			d.unreadable = true
 			continue
 		}
 		s.observed[i].Known, s.observed[i].Set = true, reading.Set

@@ -7,13 +7,18 @@ import (
 	"kerneltaint/core/taint"
 )
 
-// recognize adds what the caller chose to the clues of the input.
+// recognize adds what the caller chose to the clues of the input, and notes
+// where these do not agree.
 func (d *decoder) recognize(clues taint.Clues) taint.Recognition {
 	clues.DialectID = d.dialect
 	if clues.Release == "" {
 		clues.Release = d.release
 	}
-	return taint.Recognize(clues)
+	r := taint.Recognize(clues)
+	for _, doubt := range r.Doubts {
+		d.note(doubt)
+	}
+	return r
 }
 
 // stateOf returns s in the forms of dialect.
@@ -56,13 +61,22 @@ func (d *decoder) kernel(r taint.Recognition) {
 	k.Distribution, k.Dialect, k.Basis, k.Confidence = r.Distribution, r.Dialect.ID, r.Basis, r.Confidence.String()
 }
 
+// trustUnreadable keeps a kernel that says that it is tainted, without showing by
+// what, from being called trustworthy.
+func (d *decoder) trustUnreadable() {
+	if t := d.result.Trust; d.unreadable && (t == nil || t.Level == string(guide.Full)) {
+		verdict := guide.Unreadable()
+		d.result.Trust = &Trust{Level: string(verdict.Level), Sentence: verdict.Sentence}
+	}
+}
+
 // explain gives the words for one flag.
 func explain(r taint.Recognition, f taint.Flag, byLetter bool) Flag {
 	e, _ := guide.For(r.Dialect, f.Bit)
 	out := Flag{
 		Bit:      f.Bit,
 		Value:    strconv.FormatUint(1<<uint(f.Bit), 10),
-		Letter:   string(rune(f.Letter)),
+		Letter:   f.LetterString(),
 		Name:     f.Name,
 		Title:    e.Title,
 		Meaning:  e.Meaning,
@@ -80,7 +94,7 @@ func explain(r taint.Recognition, f taint.Flag, byLetter bool) Flag {
 	}
 	for _, a := range r.Alternatives(f, byLetter) {
 		out.Alternatives = append(out.Alternatives, Alternative{
-			Dialect: a.Dialect.ID, Bit: a.Flag.Bit, Letter: string(rune(a.Flag.Letter)), Name: a.Flag.Name,
+			Dialect: a.Dialect.ID, Bit: a.Flag.Bit, Letter: a.Flag.LetterString(), Name: a.Flag.Name,
 		})
 	}
 	return out

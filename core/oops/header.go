@@ -116,8 +116,14 @@ func letterField(s string, at int) extent {
 	end, i := at, at
 	for i < len(s) {
 		word := i
-		for i < len(s) && strings.IndexByte(letterBytes, s[i]) >= 0 {
+		known := true
+		for i < len(s) && (strings.IndexByte(letterBytes, s[i]) >= 0 || 'A' <= s[i] && s[i] <= 'Z') {
+			known = known && strings.IndexByte(letterBytes, s[i]) >= 0
 			i++
+		}
+		if !known && !releaseFollows(s[i:]) {
+			i = word
+			break // a release that is a word
 		}
 		if i < len(s) && s[i] != ' ' && s[i] != '\t' && s[i] != ')' {
 			if i == word || !releaseStart(s[i:]) {
@@ -140,6 +146,21 @@ func letterField(s string, at int) extent {
 		end--
 	}
 	return extent{at, end}
+}
+
+// releaseFollows reports whether a release with a number stands behind the
+// blanks and single letters that s begins with. A letter that no known kernel
+// has is then one of a kernel to come, and no part of the release.
+func releaseFollows(s string) bool {
+	const columns = 64
+	for i := 0; i < min(len(s), columns); i++ {
+		switch c := s[i]; {
+		case c == ' ' || c == '-' || 'A' <= c && c <= 'Z':
+		default:
+			return i > 0 && s[i-1] == ' ' && releaseStart(s[i:])
+		}
+	}
+	return false
 }
 
 // releaseStart reports whether s starts as a kernel release does, "6.1".

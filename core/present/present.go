@@ -124,9 +124,7 @@ func (w *textWriter) heading(s string) {
 }
 
 func (w *textWriter) result(r *decode.Result) {
-	if r.Taint != nil {
-		w.verdict(r)
-	}
+	w.verdict(r)
 	w.wrapped("Understood as: ", r.Understood)
 	if k := r.Kernel; k != nil {
 		w.wrapped("Kernel: ", kernelLine(k))
@@ -163,10 +161,15 @@ func (w *textWriter) result(r *decode.Result) {
 
 func (w *textWriter) verdict(r *decode.Result) {
 	t := r.Taint
-	if t.Value == "0" {
+	switch {
+	case t == nil && r.Trust != nil:
+		w.colored(yellow, "Tainted")
+		w.line(", by what is not shown")
+	case t == nil:
+	case t.Value == "0":
 		w.colored(green, "Not tainted")
 		w.line(" (0)")
-	} else {
+	default:
 		w.colored(bold, "Tainted: "+t.Letters)
 		w.line("  (", t.Value, " = ", t.Hex, ")")
 	}
@@ -344,7 +347,7 @@ func Flag(d *taint.Dialect, f taint.Flag, e guide.Entry, style Style) string {
 		style.Width = 80
 	}
 	w := textWriter{style: style}
-	w.colored(severityColor(string(e.Severity)), string(rune(f.Letter)))
+	w.colored(severityColor(string(e.Severity)), f.LetterString())
 	w.text("  ")
 	w.colored(bold, e.Title)
 	w.b = append(w.b, '\n')

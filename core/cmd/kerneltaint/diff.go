@@ -69,7 +69,7 @@ func changes(d *taint.Dialect, s taint.Set) []change {
 			continue
 		}
 		e, _ := guide.For(d, bit)
-		list = append(list, change{bit, string(rune(f.Letter)), f.Name, e.Title})
+		list = append(list, change{bit, f.LetterString(), f.Name, e.Title})
 	}
 	return list
 }

@@ -43,7 +43,7 @@ type flagRow struct {
 
 func rowOf(d *taint.Dialect, f taint.Flag) flagRow {
 	row := flagRow{
-		Bit: f.Bit, Value: taint.SetOf(f.Bit).String(), Letter: string(rune(f.Letter)), Clear: string(rune(f.Clear)),
+		Bit: f.Bit, Value: taint.SetOf(f.Bit).String(), Letter: f.LetterString(), Clear: clearOf(f),
 		Name: f.Name, Since: f.Since, Until: f.Until, PerModule: f.PerModule, Reserved: f.Reserved,
 		Evidence: f.Evidence.String(), Source: f.Source,
 	}
@@ -51,6 +51,14 @@ func rowOf(d *taint.Dialect, f taint.Flag) flagRow {
 		row.Title, row.Severity = e.Title, string(e.Severity)
 	}
 	return row
+}
+
+// clearOf returns what is printed when the flag is not set; "" if nothing is.
+func clearOf(f taint.Flag) string {
+	if f.Clear == 0 {
+		return ""
+	}
+	return string(rune(f.Clear))
 }
 
 func (p *program) writeJSON(v any) error {
@@ -91,7 +99,7 @@ func (p *program) flagsCommand() *cobra.Command {
 						continue
 					}
 					e, _ := guide.For(r.Dialect, f.Bit)
-					row(f.Bit, taint.SetOf(f.Bit), string(rune(f.Letter)), f.Name, f.Since, e.Title+mark(f.Evidence))
+					row(f.Bit, taint.SetOf(f.Bit), f.LetterString(), f.Name, f.Since, e.Title+mark(f.Evidence))
 				}
 			})
 		},
@@ -135,7 +143,7 @@ func (p *program) flagCommand() *cobra.Command {
 			}
 			f, ok := r.Dialect.Lookup(args[0])
 			if !ok || f.Reserved {
-				return fmt.Errorf("flag %q: %s has no such letter, name or bit; kerneltaint flags lists them", args[0], r.Dialect.Title)
+				return noFlag(r.Dialect, args[0])
 			}
 			e, _ := guide.For(r.Dialect, f.Bit)
 			if p.json {
@@ -152,6 +160,18 @@ func (p *program) flagCommand() *cobra.Command {
 			return err
 		},
 	}
+}
+
+// noFlag says that a dialect does not have a flag, and which others do.
+func noFlag(d *taint.Dialect, key string) error {
+	var elsewhere []string
+	for _, h := range taint.Holders(key) {
+		elsewhere = append(elsewhere, h.Dialect.ID)
+	}
+	if len(elsewhere) > 0 {
+		return fmt.Errorf("flag %q: %s has no such letter, name or bit; choose a kernel that has, with --dialect: %s", key, d.Title, strings.Join(elsewhere, ", "))
+	}
+	return fmt.Errorf("flag %q: %s has no such letter, name or bit; kerneltaint flags lists them", key, d.Title)
 }
 
 func (p *program) dialectsCommand() *cobra.Command {

@@ -60,7 +60,7 @@ func writeMetrics(w io.Writer, d *taint.Dialect, s taint.Set) error {
 	for bit := range (s | defined).Bits() {
 		letter := ""
 		if f, ok := d.Flag(bit); ok && defined.Has(bit) {
-			letter = string(rune(f.Letter))
+			letter = f.LetterString()
 		}
 		set := 0
 		if s.Has(bit) {
