@@ -26,7 +26,7 @@ func adapted(h http.Handler) http.Handler {
 			hoard = append(hoard, make([]byte, 4<<20))
 		}
 	})
-	handle("grow", func() { hoard = append(hoard, make([]byte, 36<<20)) })
+	handle("grow", func() { hoard = append(hoard, make([]byte, 28<<20)) })
 	return synchronous(faults)
 }
 

@@ -10,6 +10,7 @@ package main
 
 import (
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"syscall/js"
 
@@ -24,6 +25,9 @@ import (
 var version = "unknown"
 
 func main() {
+	// The module's memory ends at 42 MiB (see the build program). Near to
+	// that, collecting garbage is better than asking for more.
+	debug.SetMemoryLimit(32 << 20)
 	workers.ServeNonBlock(adapted(handler()))
 	workers.Ready()
 	select {} // the program lives as long as its isolate

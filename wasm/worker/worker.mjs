@@ -17,7 +17,7 @@ const BODY_LIMIT = setting("BODY_LIMIT", 1 << 20); // bytes of one request body
 const WAITING_LIMIT = setting("WAITING_LIMIT", 256); // requests whose bodies are arriving
 const WAITING_BYTES = setting("WAITING_BYTES", 16 << 20); // of those bodies, together
 const BODY_SECONDS = setting("BODY_SECONDS", 30); // for one body to arrive
-const PROGRAM_BYTES = setting("PROGRAM_BYTES", 40 << 20); // memory at which the program is replaced
+const PROGRAM_BYTES = setting("PROGRAM_BYTES", 32 << 20); // memory at which the program is replaced
 const RATE_LIMIT = setting("RATE_LIMIT", 0); // requests an address and a period: for the header
 const RATE_PERIOD = setting("RATE_PERIOD", 60); // seconds
 const LOG = settings.LOG === "on";
@@ -35,6 +35,7 @@ function start() {
   const binding = {};
   const outcome = { route: "", page: false };
   go.exit = () => {};
+  go._resolveExitPromise = () => {}; // nobody waits for it, and it would belong to another request
   Object.assign(go.importObject.gojs, platform(go));
   const instance = new WebAssembly.Instance(program, {
     ...go.importObject,
@@ -109,7 +110,7 @@ async function ask(request, chunks) {
 // stopped tells one whose request ended the program. An input with reports by
 // the ten thousand needs more memory than there is (see build/memory.go).
 function stopped(go) {
-  if (go.mem.buffer.byteLength > PROGRAM_BYTES) {
+  if (go.mem.buffer.byteLength > PROGRAM_BYTES / 2) {
     return problem("body-too-large", "The input needs more memory to decode than there is. Cut the log to the part around the first report.");
   }
   return problem("internal-error", "The decoder stopped and was started anew.");
