@@ -288,3 +288,19 @@ func BenchmarkOops(b *testing.B) {
 		decode.Decode(log)
 	}
 }
+
+// TestDoubts shows that a damaged field is said, once for all reports with it,
+// and that it does not lead to another vendor's table.
+func TestDoubts(t *testing.T) {
+	const header = "[   12.345678] CPU: 1 PID: 42 Comm: bash Tainted: G           OE        6.12.0-101.33.4.3.el9uek.x86_64 #2\n"
+	r := decode.Decode(header + strings.Replace(header, "12.3", "13.3", 1))
+	found := 0
+	for _, note := range r.Notes {
+		if strings.HasPrefix(note, "The flag field has 21 columns, and a kernel of Oracle ") {
+			found++
+		}
+	}
+	if found != 1 || r.Kernel == nil || r.Kernel.Dialect != "uek-8" || r.Kernel.Confidence != "likely" {
+		t.Errorf("%+v, %q", r.Kernel, r.Notes)
+	}
+}
