@@ -164,6 +164,19 @@ func TestPanicOnWarn(t *testing.T) {
 	}
 }
 
+// TestManyFindings: what is left out of a huge result is said, and the newest
+// state knows of all.
+func TestManyFindings(t *testing.T) {
+	const line = "[    1.000000] a: module license 'X' taints kernel.\n"
+	r := decode.Decode(strings.Repeat(line, 4500) + "[    2.000000] CPU: 0 PID: 1 Comm: x Tainted: P        W         6.1.0-56-amd64 #1\n")
+	if len(r.Causes) != 4000 || r.Taint == nil || r.Taint.Value != "513" {
+		t.Errorf("%d causes, state %+v", len(r.Causes), r.Taint)
+	}
+	if notes := strings.Join(r.Notes, "\n"); !strings.Contains(notes, "500 more are left out") {
+		t.Errorf("nothing says what is left out:\n%s", notes)
+	}
+}
+
 // TestStateAfterReport holds the rule of timing: a header shows the state
 // before its report, and the newest state has the flag that the report's own
 // event set.

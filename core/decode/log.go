@@ -22,6 +22,14 @@ type logState struct {
 	banner   taint.Clues // what the last "Linux version" line says
 }
 
+// No reader wants more of one log, and a result that grows with a hostile input
+// would take the memory of a worker. What is left out is said; the newest state
+// takes all of it into account.
+const (
+	maxReports = 2000
+	maxCauses  = 4000
+)
+
 // decodeLog explains a kernel log. It returns false if the input is none.
 func (d *decoder) decodeLog() bool {
 	s := logState{log: klog.Parse(d.input)}
@@ -33,9 +41,13 @@ func (d *decoder) decodeLog() bool {
 		return false
 	}
 	d.result.Kind = KindLog
-	d.result.Reports = make([]Report, 0, len(s.reports))
-	for i := range s.reports {
+	shown := min(len(s.reports), maxReports)
+	d.result.Reports = make([]Report, 0, shown)
+	for i := range shown {
 		d.result.Reports = append(d.result.Reports, d.report(&s, i))
+	}
+	if left := len(s.reports) - shown; left > 0 {
+		d.note("Only the first " + strconv.Itoa(shown) + " reports are given; " + strconv.Itoa(left) + " more are left out. kerneltaint scan gives them all.")
 	}
 	d.causes(&found)
 	d.newestState(&s, &found)
@@ -143,8 +155,12 @@ func (d *decoder) causes(found *cause.Attribution) {
 	if len(found.Causes) == 0 {
 		return
 	}
-	d.result.Causes = make([]Cause, len(found.Causes))
-	for i := range found.Causes {
+	shown := min(len(found.Causes), maxCauses)
+	if left := len(found.Causes) - shown; left > 0 {
+		d.note("Only the first " + strconv.Itoa(shown) + " lines that tell of causes are given; " + strconv.Itoa(left) + " more are left out. kerneltaint scan gives them all.")
+	}
+	d.result.Causes = make([]Cause, shown)
+	for i := range shown {
 		c := &found.Causes[i]
 		out := &d.result.Causes[i]
 		*out = Cause{
@@ -193,7 +209,7 @@ func (d *decoder) newestState(s *logState, found *cause.Attribution) {
 		d.note("No report in this log shows the kernel's taint flags. These are the flags that its events set; there can be more.")
 	}
 	d.state(rec, final, shown)
-	for i := range found.Causes {
+	for i := range d.result.Causes {
 		if found.Causes[i].Boot != boot {
 			continue
 		}

@@ -47,14 +47,12 @@ func hasRecords(in string) bool {
 	}
 }
 
-// expectedLines estimates the number of lines from the start of the input.
+// expectedLines returns how many lines are made room for: as many as there are,
+// so that no growing slice holds the log twice, but no more than what lines of a
+// few letters need, for blank lines are left out.
 func expectedLines(in string) int {
-	sample := in[:min(len(in), 64<<10)]
-	n := strings.Count(sample, "\n") + 1
-	if len(sample) == len(in) {
-		return n
-	}
-	return min(n*(len(in)/len(sample)+1), len(in)/32)
+	const shortest = 7
+	return min(strings.Count(in, "\n"), len(in)/shortest) + 1
 }
 
 // reader turns the physical lines of one input into logical ones.
@@ -68,6 +66,7 @@ type reader struct {
 	joint  joint
 	run    shape
 	tight  bool // quote marks have no blank behind them
+	cut    bool // the piece that is being joined was cut off by a terminal
 
 	journal  journal
 	preset   Line    // what the record that carries a message says of it
@@ -150,12 +149,13 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 		return 0
 	}
 	if glue, ok := r.carriesOn(s, text, by, depth, start, number); ok {
-		if by&byFragment != 0 {
+		if by&byFragment != 0 || r.cut {
 			text = message
 		}
 		r.log.Lines = r.log.Lines[:n]
 		r.resume(glue, s[text:], from(pieces, text, len(s)), at+text, end)
 		r.tail.start, r.tail.end, r.tail.number = at, end, number
+		r.cut = false
 		return 0
 	}
 	r.finish()
@@ -173,6 +173,10 @@ func (r *reader) carriesOn(s string, text int, by carrier, depth, start, number 
 	}
 	if by != 0 || r.tail.number < number-1 || number == 1 || r.tail.number == 0 {
 		return "", false
+	}
+	if r.cutBefore(s[start:], depth) {
+		r.cut = true
+		return "", true
 	}
 	return r.continues(s[text:], depth, text-start, number)
 }

@@ -25,9 +25,9 @@ import (
 var version = "unknown"
 
 func main() {
-	// The module's memory ends at 42 MiB (see the build program). Near to
+	// The module's memory ends at 37 MiB (see the build program). Near to
 	// that, collecting garbage is better than asking for more.
-	debug.SetMemoryLimit(32 << 20)
+	debug.SetMemoryLimit(28 << 20)
 	workers.ServeNonBlock(adapted(handler()))
 	workers.Ready()
 	select {} // the program lives as long as its isolate

@@ -89,10 +89,10 @@ func fill(root, worker, dir, tags string) error {
 	return os.WriteFile(filepath.Join(dir, "problems.mjs"), problems(), 0o644)
 }
 
-// memoryPages is the most memory of the Go program: 42 MiB. A log of 1 MB needs
+// memoryPages is the most memory of the Go program: 37 MiB. A log of 1 MB needs
 // 15 to 30. A program that has ended keeps its memory until V8 collects it, so
 // two of them and what JavaScript needs must fit into the isolate's 128 MB.
-const memoryPages = 42 << 20 >> 16
+const memoryPages = 37 << 20 >> 16
 
 func limitProgram(path string) error {
 	module, err := os.ReadFile(path)
