@@ -66,7 +66,7 @@ var anchors = [...]anchor{
 	{text: "WARNING: still has", kind: inLong}, {text: "WARNING: Nested", kind: inLong}, {text: "WARNING: nested", kind: inLong},
 	{text: "WARNING: SOFTIRQ", kind: inLong}, {text: "WARNING: HARDIRQ", kind: inLong},
 	{text: "while atomic"}, {text: "general protection"}, {text: "invalid opcode"}, {text: "divide error"}, {text: "stack segment:"}, {text: "double fault:"}, {text: "invalid operand: "}, {text: "tried to execute"},
-	{text: "mce: CPU"}, {text: "[Hardware Error]: CPU "}, {text: "Hardware error from"},
+	{text: "[Hardware Error]: CPU "}, {text: "Hardware error from"},
 	{text: "allocation failure"}, {text: "nobody cared"}, {text: "unregister_netdevice: waiting"},
 
 	// Causes that have a line of their own.

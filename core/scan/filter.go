@@ -47,6 +47,8 @@ type place struct {
 	at     int8 // where its first window starts
 	wide   int8 // where the four bytes are that the vector filter looks for
 	bucket uint8
+	long   int8  // where the six bytes are that the one with longer vectors looks for
+	shelf  uint8 // its bucket
 }
 
 // newFilter fills the tables.

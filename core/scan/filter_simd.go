@@ -3,6 +3,7 @@
 package scan
 
 import (
+	"encoding/binary"
 	"math/bits"
 	"simd/archsimd"
 )
@@ -16,24 +17,42 @@ var wide = archsimd.X86.AVX2()
 // see [nibbles]. What passes is looked at as the plain filter does.
 type wideFilter struct {
 	low, high [stride][32]uint8 // the tables of nibbles, twice: one for each half of a vector
-	bits      [1 << wideBits / 64]uint64
-	heads     [1 << wideBits]uint16
-	windows   []window
-	reach     int
+	short     gramTable
+	bytes     [span][2][64]uint8 // the tables of wholes, in two parts
+	long      gramTable
 }
 
-const wideBits = 12
+// gramTable holds the four bytes that are looked for behind the tables.
+type gramTable struct {
+	bits    [1 << wideBits / 64]uint64
+	heads   [1 << wideBits]uint16
+	windows []window
+	reach   int
+}
+
+const wideBits = 14
 
 func wideHash(gram uint32) uint32 { return gram * factor >> (32 - wideBits) }
+
+// has reports whether a gram can be one of g.
+func (g *gramTable) has(gram uint32) bool {
+	h := wideHash(gram)
+	return g.bits[h/64]>>(h%64)&1 != 0
+}
 
 // fill fills the tables from places.
 func (w *wideFilter) fill(*filter) {
 	var masks nibbles
-	var all filter
+	var whole wholes
+	var short, long filter
 	for i := range places {
-		masks.add(places[i], 1<<places[i].bucket)
-		all.expand(uint16(i), places[i].text, int(places[i].wide), 0, 0)
-		w.reach = max(w.reach, int(places[i].wide))
+		p := &places[i]
+		masks.add(*p, 1<<p.bucket)
+		short.expand(uint16(i), p.text, int(p.wide), 0, 0)
+		w.short.reach = max(w.short.reach, int(p.wide))
+		whole.add(*p, 1<<p.shelf)
+		long.expand(uint16(i), p.text, int(p.long), 0, 0)
+		w.long.reach = max(w.long.reach, int(p.long))
 	}
 	for i := range stride {
 		for n := range 16 {
@@ -41,18 +60,36 @@ func (w *wideFilter) fill(*filter) {
 			w.high[i][n], w.high[i][n+16] = masks.high[i][n], masks.high[i][n]
 		}
 	}
-	w.windows = all.windows
-	for i := range w.windows {
-		h := wideHash(w.windows[i].bytes)
-		w.bits[h/64] |= 1 << (h % 64)
-		w.windows[i].next, w.heads[h] = w.heads[h], uint16(i+1)
+	for i := range span {
+		copy(w.bytes[i][0][:], whole[i][:64])
+		copy(w.bytes[i][1][:], whole[i][64:])
+	}
+	w.short.fill(short.windows)
+	w.long.fill(long.windows)
+}
+
+func (g *gramTable) fill(windows []window) {
+	g.windows = windows
+	for i := range windows {
+		h := wideHash(windows[i].bytes)
+		g.bits[h/64] |= 1 << (h % 64)
+		windows[i].next, g.heads[h] = g.heads[h], uint16(i+1)
 	}
 }
 
 // collectWide does what collect does, without the order.
 func (f *filter) collectWide(hits []hit, b []byte, from, to int) []hit {
+	if wider {
+		return f.collect64(hits, b, from, to)
+	}
+	return f.collect32(hits, b, from, to)
+}
+
+// collect32 is collectWide with vectors of 32 bytes.
+func (f *filter) collect32(hits []hit, b []byte, from, to int) []hit {
 	w := &f.wide
-	end := min(to+w.reach, len(b)) // places that can belong to an anchor before to
+	g := &w.short
+	end := min(to+g.reach, len(b)) // places that can belong to an anchor before to
 	at := from
 	low0, low1, low2, low3 := archsimd.LoadUint8x32(&w.low[0]), archsimd.LoadUint8x32(&w.low[1]), archsimd.LoadUint8x32(&w.low[2]), archsimd.LoadUint8x32(&w.low[3])
 	high0, high1, high2, high3 := archsimd.LoadUint8x32(&w.high[0]), archsimd.LoadUint8x32(&w.high[1]), archsimd.LoadUint8x32(&w.high[2]), archsimd.LoadUint8x32(&w.high[3])
@@ -72,30 +109,27 @@ func (f *filter) collectWide(hits []hit, b []byte, from, to int) []hit {
 		m := m0.And(m1).And(m2.And(m3))
 		passed := ^m.Equal(zero).ToBits()
 		for ; passed != 0; passed &= passed - 1 {
-			hits = f.checkWide(hits, b, at+bits.TrailingZeros32(passed), from, to)
+			if i := bits.TrailingZeros32(passed); g.has(binary.LittleEndian.Uint32(c[i:])) {
+				hits = g.check(hits, b, at+i, from, to)
+			}
 		}
 	}
 	archsimd.ClearAVXUpperBits()
 	for ; at < end; at++ {
-		hits = f.checkWide(hits, b, at, from, to)
+		hits = g.check(hits, b, at, from, to)
 	}
 	return hits
 }
 
-// checkWide appends the anchors whose four bytes stand at b[at:] and that start
-// in b[from:to].
-func (f *filter) checkWide(hits []hit, b []byte, at, from, to int) []hit {
-	w := &f.wide
+// check appends the anchors whose four bytes stand at b[at:] and that start in
+// b[from:to].
+func (g *gramTable) check(hits []hit, b []byte, at, from, to int) []hit {
 	v := gramAt(b, at)
-	h := wideHash(v)
-	if w.bits[h/64]>>(h%64)&1 == 0 {
+	if !g.has(v) || v == row && at >= stride && gramAt(b, at-stride) == row { // within a row none begins
 		return hits
 	}
-	if v == row && at >= stride && gramAt(b, at-stride) == row {
-		return hits // within a row, where none begins
-	}
-	for n := w.heads[h]; n != 0; {
-		p := &w.windows[n-1]
+	for n := g.heads[wideHash(v)]; n != 0; {
+		p := &g.windows[n-1]
 		start := at - int(p.offset)
 		if p.bytes == v && start >= from && start < to && matches(b, start, p.anchor) {
 			hits = append(hits, hit{start, p.anchor})

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// twins finds anchors by the vector filter and by the plain one.
+// twins finds anchors by the vector filters that this processor can run and by
+// the plain one.
 func twins(t *testing.T, f *filter, b []byte, from, to int) {
 	t.Helper()
 	if !wide {
@@ -21,11 +22,17 @@ func twins(t *testing.T, f *filter, b []byte, from, to int) {
 		}
 		return int(a.anchor) - int(b.anchor)
 	}
-	vector, plain := f.collectWide(nil, b, from, to), f.collectPlain(nil, b, from, to)
-	slices.SortFunc(vector, order)
+	plain := f.collectPlain(nil, b, from, to)
 	slices.SortFunc(plain, order)
-	if !slices.Equal(vector, plain) {
-		t.Fatalf("in %q, %d to %d:\nvector %v\nplain  %v", b, from, to, vector, plain)
+	vectors := map[string][]hit{"32 bytes": f.collect32(nil, b, from, to)}
+	if wider {
+		vectors["64 bytes"] = f.collect64(nil, b, from, to)
+	}
+	for name, vector := range vectors {
+		slices.SortFunc(vector, order)
+		if !slices.Equal(vector, plain) {
+			t.Fatalf("in %q, %d to %d:\n%s %v\nplain %v", b, from, to, name, vector, plain)
+		}
 	}
 }
 
@@ -47,4 +54,31 @@ func FuzzTwins(f *testing.F) {
 		f.Add(littered(rng, 200))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) { twins(t, filter, b, 0, len(b)) })
+}
+
+// BenchmarkFilters runs the filters one after the other over the same text.
+func BenchmarkFilters(b *testing.B) {
+	f := newFilter()
+	text := ordinary(b, 64<<20)
+	var hits []hit
+	for _, c := range []struct {
+		name    string
+		can     bool
+		collect func(hits []hit, b []byte, from, to int) []hit
+	}{
+		{"plain", true, f.collectPlain},
+		{"32 bytes", wide, f.collect32},
+		{"64 bytes", wider, f.collect64},
+	} {
+		if !c.can {
+			b.Logf("this processor has no vectors of %s", c.name)
+			continue
+		}
+		b.Run(c.name, func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				hits = c.collect(hits[:0], text, 0, len(text))
+			}
+		})
+	}
 }

@@ -17,3 +17,20 @@ func (n *nibbles) add(p place, buckets uint8) {
 		}
 	}
 }
+
+// span is how many bytes of each anchor the filter with longer vectors looks
+// for.
+const span = 6
+
+// wholes are its tables: for each of six neighbouring bytes, which buckets have
+// an anchor with this byte.
+type wholes [span][0x80]uint8
+
+// add puts the six bytes of an anchor into the buckets of a mask.
+func (w *wholes) add(p place, buckets uint8) {
+	for i := range span {
+		for _, c := range []byte(choices(p.text, int(p.long)+i)) {
+			w[i][c] |= buckets
+		}
+	}
+}
