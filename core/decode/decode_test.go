@@ -177,6 +177,21 @@ func TestManyFindings(t *testing.T) {
 	}
 }
 
+// TestFamily: lines and letters that only one vendor's kernels print speak for
+// its flag table.
+func TestFamily(t *testing.T) {
+	for input, dialect := range map[string]string{
+		"Modules linked in: lpfc(OEXX) ext4":                                         "sle-",
+		"[    1.0] foo: externally supported module, setting X kernel taint flag.\n": "sle-",
+		"[    1.0] TECH PREVIEW: foo may not be fully supported.\n":                  "rhel-",
+		"Modules linked in: lpfc(OE) ext4":                                           "mainline-",
+	} {
+		if r := decode.Decode(input); r.Kernel == nil || !strings.HasPrefix(r.Kernel.Dialect, dialect) {
+			t.Errorf("%q is read by %+v, want %s…", input, r.Kernel, dialect)
+		}
+	}
+}
+
 // TestStateAfterReport holds the rule of timing: a header shows the state
 // before its report, and the newest state has the flag that the report's own
 // event set.

@@ -110,6 +110,9 @@ func (d *decoder) readStates(s *logState) {
 		if clues.Release == "" {
 			clues.Release, clues.Version = s.banner.Release, s.banner.Version
 		}
+		if doubled(r.Modules) {
+			clues.Family = "suse"
+		}
 		rec, ok := s.known[clues]
 		if !ok {
 			rec = d.recognize(clues)
@@ -199,7 +202,7 @@ func (d *decoder) newestState(s *logState, found *cause.Attribution) {
 		if clues.Release == "" && boot >= 0 {
 			clues.Release = found.Boots[boot].Release
 		}
-		clues.Value = final
+		clues.Value, clues.Family = final, familyOf(found.Causes)
 		rec = d.recognize(clues)
 		d.result.Kernel = &Kernel{Release: clues.Release, Version: clues.Version}
 		if final == 0 {
@@ -243,6 +246,31 @@ func (d *decoder) looseVerbose(s *logState) bool {
 		return true
 	}
 	return false
+}
+
+// doubled reports whether a module has a letter twice, as only SUSE's kernels
+// print it.
+func doubled(modules []oops.Module) bool {
+	for i := range modules {
+		if taint.DoubledLetters(modules[i].Letters) {
+			return true
+		}
+	}
+	return false
+}
+
+// familyOf returns the family of kernels that print the lines of these causes;
+// "" if any kernel can.
+func familyOf(causes []cause.Cause) string {
+	for i := range causes {
+		switch causes[i].Kind {
+		case "unsupported-module", "external-module":
+			return "suse"
+		case "tech-preview":
+			return "rhel"
+		}
+	}
+	return ""
 }
 
 // newestBoot returns the index of the last boot whose state is known, else of

@@ -15,7 +15,13 @@ func (d *decoder) decodeModules(text string) bool {
 	}
 	d.result.Kind = KindModules
 	d.result.Modules = modules
-	r := d.recognize(taint.Clues{})
+	var clues taint.Clues
+	for _, m := range modules {
+		if taint.DoubledLetters(m.Letters) {
+			clues.Family = "suse"
+		}
+	}
+	r := d.recognize(clues)
 	var s taint.Set
 	tainted := 0
 	for _, m := range modules {
