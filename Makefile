@@ -14,8 +14,10 @@ run: site ## serve page and API on http://localhost:8080, without any account or
 test: ## install what is missing and run every test (with root on Debian; else it says what to install)
 	@.ci/test
 
-site: ## build the page into site/dist
-	go run ./site/build
+# ORIGIN is where the site will be served, https://taint.example.org: links that
+# must be whole, as in the sitemap, need it.
+site: ## build the page into site/dist (ORIGIN=https://… for whole links)
+	go run ./site/build $(if $(ORIGIN),-origin $(ORIGIN))
 
 worker-build: site ## build the Cloudflare Worker into wasm/worker/dist
 	go run ./wasm/worker/build
