@@ -218,7 +218,7 @@ func (w *textWriter) flag(r *decode.Result, f *decode.Flag) {
 	}
 	w.wrapped("   ", f.Meaning)
 	for _, a := range f.Alternatives {
-		w.wrapped("   or: ", a.Name+" (letter "+a.Letter+", bit "+strconv.Itoa(a.Bit)+") if the kernel is "+a.Dialect)
+		w.wrapped("   or: ", alternative(a))
 	}
 	for _, i := range f.Causes {
 		c := &r.Causes[i]
@@ -234,6 +234,23 @@ func (w *textWriter) flag(r *decode.Result, f *decode.Flag) {
 	if f.Clears != "" {
 		w.wrapped("   Clears: ", f.Clears)
 	}
+}
+
+// alternative says what a flag means on another kernel.
+func alternative(a decode.Alternative) string {
+	what, kernel := a.Name, a.Dialect
+	if d, ok := taint.ByID(a.Dialect); ok {
+		kernel = d.Title + " (" + d.ID + ")"
+		if e, ok := guide.For(d, a.Bit); ok {
+			what = e.Title
+		}
+	}
+	if a.Letter != "" {
+		what += " (" + a.Letter + ", bit " + strconv.Itoa(a.Bit) + ")"
+	} else {
+		what += " (bit " + strconv.Itoa(a.Bit) + ", without a letter)"
+	}
+	return what + " if the kernel is " + kernel
 }
 
 func (w *textWriter) modules(modules []decode.Module) {
