@@ -37,7 +37,7 @@ const (
 // no prefix, continues the newest line, and what belongs between the two.
 func (r *reader) continues(cur string, depth, indent, number int) (glue string, yes bool) {
 	t := &r.tail
-	if number > t.number+1 || depth > t.depth {
+	if number > t.number+1 || depth > t.depth || ruler(cur) {
 		return "", false
 	}
 	prev := trimRight(r.in[t.start:t.end])
@@ -80,10 +80,12 @@ func breakable(s string) bool {
 // shape is what the widths of a run of lines without a blank line between them
 // say about wrapping.
 type shape struct {
-	end   int // where the run ends in the input
-	width int // of the longest line that could have been broken
-	long  int // lines wider than any mailer makes them
-	loose int // lines without a prefix, as far as a glance tells
+	end   int  // where the run ends in the input
+	width int  // of the longest line that could have been broken
+	long  int  // lines wider than any mailer makes them
+	loose int  // lines without a prefix, as far as a glance tells
+	cut   int  // where a terminal cut the lines; 0 if none did
+	bare  bool // no line has a prefix
 }
 
 // maxRun bounds a run, so that a long input is looked over in parts.
@@ -121,7 +123,8 @@ func (r *reader) paragraph(start int) shape {
 		}
 		at = end + 1
 	}
-	p.end = at
+	p.end = min(at, len(r.in))
+	p.cut, p.bare = r.cutWidth(start, p.end)
 	r.run = p
 	return p
 }
@@ -157,7 +160,7 @@ func (r *reader) join(glue, text string, pieces []Piece, whole Span) {
 	for i := first; i < len(j.pieces); i++ {
 		j.pieces[i].At += len(j.text)
 	}
-	j.pieces[first].Joined = true
+	j.pieces[first].Joined = !r.cut
 	j.text = append(j.text, text...)
 }
 

@@ -33,7 +33,7 @@ type Line struct {
 type Piece struct {
 	At     int // where the run starts in Line.Text
 	Span   Span
-	Joined bool // a line break was taken out before it
+	Joined bool // a line break was taken out before it that may have cost blanks
 }
 
 // Log is an input read as a kernel log.
@@ -41,6 +41,7 @@ type Log struct {
 	Input  string
 	Lines  []Line
 	Joined int // how many line breaks were taken for wrapping and removed
+	Cut    int // the column at which a terminal cut the lines, words and all; 0 if none did
 }
 
 // InputSpan returns where the part [from, to) of the line's text stands in the

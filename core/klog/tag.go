@@ -207,7 +207,8 @@ func logcat(s string, at int, line *Line) (int, carrier) {
 	if i+2 < len(s) && isLetter(s[i]) && s[i+1] == ' ' {
 		colon := strings.IndexByte(s[i:min(len(s), i+40)], ':')
 		if colon > 0 {
-			line.Foreign = !isKernel(strings.TrimSpace(s[i+2 : i+colon]))
+			tag := strings.TrimSpace(s[i+2 : i+colon])
+			line.Foreign = tag != "" && !isKernel(tag) // the kernel's own buffer has none
 			return i + colon + 1, byDate | byRecord
 		}
 	}
@@ -229,7 +230,8 @@ func logcatBrief(s string, at int, line *Line) int {
 	if shut < open {
 		return at
 	}
-	line.Foreign = !isKernel(strings.TrimSpace(s[at+2 : at+open]))
+	tag := strings.TrimSpace(s[at+2 : at+open])
+	line.Foreign = tag != "" && !isKernel(tag)
 	return at + shut + 2
 }
 

@@ -64,6 +64,9 @@ func readHeader(s string) (h header, ok bool) {
 		h.kind = hungHeader
 		h.whole = extent{at, len(s)}
 		h.readRelease(s)
+		if !h.notTainted && h.alien(s) {
+			return h, false
+		}
 	case h.readLockdep(s, left):
 	case left[len(left)-1] == '(':
 		h.kind = parenHeader
@@ -100,6 +103,13 @@ func taintWord(s string) int {
 		}
 	}
 	return -1
+}
+
+// alien reports whether what follows "Tainted:" is no state of a kernel:
+// neither letters nor a release. systemd says "Tainted: unmerged-usr".
+func (h *header) alien(s string) bool {
+	release := h.release.of(s)
+	return strings.Trim(h.field.of(s), " ") == "" && release != "" && !releaseStart(release) && !strings.HasPrefix(h.version.of(s), "#")
 }
 
 // letterBytes holds every letter that a known kernel prints in its field, and

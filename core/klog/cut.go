@@ -1,0 +1,211 @@
+package klog
+
+import "strings"
+
+// Terminals, and what is copied from their screens, break every line at the
+// same column, in the middle of a word too, and lose no blank. The pieces of
+// such a line belong together as they are, with nothing between them.
+// narrowestCut and widestCut bound the widths that are believed.
+const (
+	narrowestCut = 40
+	widestCut    = 512
+)
+
+// cuts counts what the lines of a run say about a width at which they were
+// cut.
+type cuts struct {
+	width    int // of the longest line that an unprefixed one follows
+	longest  int // line of all
+	whole    int // unprefixed lines behind one of that width
+	other    int // unprefixed lines behind another one
+	close    int // lines a little shorter, as mailers make them
+	torn     int // breaks within a word, as no mailer makes them
+	prefixed int // lines with a prefix
+	lines    int // of all
+}
+
+// bare reports whether the lines have no prefixes, but for a few.
+func (c *cuts) bare() bool { return c.prefixed*16 < c.lines }
+
+// cutWidth returns the width at which a terminal cut the lines that start in
+// [from, to) of the input, 0 if none did, and whether no line has a prefix.
+func (r *reader) cutWidth(from, to int) (width int, bare bool) {
+	var c cuts
+	for pass := 0; pass < 2; pass++ {
+		prev := ""
+		for at := from; at < to; {
+			end := strings.IndexByte(r.in[at:], '\n')
+			if end < 0 {
+				end = len(r.in)
+			} else {
+				end += at
+			}
+			line := r.in[at:end]
+			for line != "" && line[len(line)-1] == '\r' {
+				line = line[:len(line)-1]
+			}
+			at = end + 1
+			if pass == 0 {
+				c.longest = max(c.longest, len(line))
+				c.tally(line)
+			} else {
+				c.count(r, prev, line)
+			}
+			prev = line
+		}
+		c.width = c.longest
+		if c.width < narrowestCut || c.width > widestCut {
+			return 0, false
+		}
+	}
+	bare = c.bare()
+	switch {
+	case c.whole == 0 || c.other*8 > c.whole:
+		return 0, bare
+	case bare && (c.close > c.whole || c.torn == 0 && c.whole < 4 || c.torn*6 < c.whole):
+		return 0, bare
+	case !bare && c.torn == 0 && !c.usual():
+		return 0, bare
+	}
+	return c.width, bare
+}
+
+// count takes in the line cur, which follows prev.
+func (c *cuts) count(r *reader, prev, cur string) {
+	if n := len(cur); n < c.width && n >= c.width-8 {
+		c.close++
+	}
+	start, _ := skipQuotes(cur)
+	message, by := prefix(cur, start, &Line{})
+	text := skipBlanks(cur, message)
+	if by != 0 {
+		return
+	}
+	if prev == "" || text == len(cur) || longRuler(prev) {
+		return
+	}
+	switch {
+	case len(prev) != c.width:
+		if !c.bare() {
+			c.other++
+		}
+	case c.bare() && startsAnew(cur[message:]):
+	default:
+		c.whole++
+		if torn(prev, cur[message:]) {
+			c.torn++
+		}
+	}
+}
+
+// usual reports whether lines without a break within a word are cut all the
+// same: three of the same length are no chance, nor are two that are longer
+// than mailers make them, nor one as long as terminals are wide.
+func (c *cuts) usual() bool {
+	switch c.width {
+	case 100, 120, 132, 160, 200:
+		return true
+	}
+	return c.whole > 2 || c.whole == 2 && c.width > 80
+}
+
+// longRuler reports whether s ends in a rule that is longer than the dashes
+// that some kernels print in the taint field.
+func longRuler(s string) bool {
+	return strings.HasSuffix(s, "--------------------") || strings.HasSuffix(s, "====================")
+}
+
+// tally counts the line and whether it has a prefix.
+func (c *cuts) tally(line string) {
+	start, _ := skipQuotes(line)
+	c.lines++
+	if _, by := prefix(line, start, &Line{}); by != 0 {
+		c.prefixed++
+	}
+}
+
+// startsAnew reports whether cur, which stands behind a line as wide as the
+// terminal, is no rest of it, in a log that shows no prefixes.
+func startsAnew(cur string) bool {
+	text := skipBlanks(cur, 0)
+	if text == len(cur) {
+		return false
+	}
+	if text > 0 && strings.Contains(cur[text:], "+0x") {
+		return true // an entry of a call trace
+	}
+	return firmStart(cur[text:])
+}
+
+// torn reports whether the break between prev and cur certainly went through a
+// word: an address or an offset in a symbol has halves that mean nothing.
+func torn(prev, cur string) bool {
+	if prev == "" || cur == "" || isBlank(prev[len(prev)-1]) || isBlank(cur[0]) {
+		return false
+	}
+	left := prev[strings.LastIndexAny(prev, " \t")+1:]
+	right := cur[:skipWord(cur, 0)]
+	if len(left) > 1 && strings.IndexByte("_/+=(", left[len(left)-1]) >= 0 && left[0] != left[len(left)-1] ||
+		len(right) > 1 && strings.IndexByte("_/+,)", right[0]) >= 0 && right[0] != right[1] {
+		return true
+	}
+	for _, word := range [...]string{"ainted", "PREEMPT", "address", "dereference"} {
+		if strings.Contains(left+right, word) && !strings.Contains(left, word) && !strings.Contains(right, word) {
+			return true
+		}
+	}
+	if right[0] == '.' && len(right) > 1 && isDigit(right[1]) && isDigit(left[len(left)-1]) || strings.Contains(left, "/0x") && strings.HasSuffix(right, "()") {
+		return true
+	}
+	if strings.HasSuffix(left, "/0x") || strings.HasSuffix(left, "---") && strings.HasPrefix(right, "---") {
+		return true
+	}
+	if rest := cur[len(right):]; isDigit(left[0]) && releaseLike(left+right) && right[0] != '#' && len(rest) > 2 && rest[:2] == " #" && isDigit(rest[2]) {
+		return true // a release, behind which the version follows
+	}
+	if strings.HasSuffix(left, "+0") && right[0] == 'x' || strings.Contains(left, "+0x") && strings.IndexByte(left, '/') < 0 && strings.Contains(right, "/0x") {
+		return true
+	}
+	if strings.IndexByte(left, '_') > 0 && !strings.ContainsAny(left, "+/.") && strings.Contains(right, "+0x") {
+		return true
+	}
+	if i := strings.LastIndexAny(left, ":<="); i >= 0 {
+		left = left[i+1:]
+	}
+	right = strings.TrimRight(right, ">]:,")
+	if left == "" || right == "" || !lowerHex(left) || !lowerHex(right) {
+		return false
+	}
+	switch len(left) + len(right) {
+	case 2:
+		return true
+	case 8, 16:
+		return len(left) != len(right)
+	}
+	return false
+}
+
+func lowerHex(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) && (s[i] < 'a' || s[i] > 'f') {
+			return false
+		}
+	}
+	return true
+}
+
+// cutBefore reports whether a terminal cut the physical line cur, which had no
+// prefix, off the one before it.
+func (r *reader) cutBefore(cur string, depth int) bool {
+	t := &r.tail
+	width := t.end - t.start
+	if t.hollow || depth != t.depth || width < narrowestCut || width > widestCut {
+		return false
+	}
+	run := r.paragraph(t.start)
+	if run.cut != width || run.bare && startsAnew(cur) || longRuler(r.in[t.start:t.end]) {
+		return false
+	}
+	r.log.Cut = width
+	return true
+}

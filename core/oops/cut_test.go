@@ -1,0 +1,82 @@
+package oops_test
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"kerneltaint/core/klog"
+	"kerneltaint/core/oops"
+)
+
+// cut breaks the lines of text as terminals do: behind every width bytes.
+func cut(text string, width int) string {
+	var b strings.Builder
+	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		for len(line) > width {
+			b.WriteString(line[:width] + "\n")
+			line = line[width:]
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
+// uncertain holds the logs in which so few lines are cut, none of them within
+// an address, a symbol or a release, that a mailer could have broken them; and
+// those without prefixes in which the rest of a line looks like a line.
+var uncertain = map[string][]int{
+	"arm-3.17-page-fault.txt, as it is":   {76, 78, 80, 100},
+	"i386-2.4-oops.txt, as it is":         {76},
+	"i386-2.6.18-oops.txt, as it is":      {72},
+	"type-double-fault.txt, as it is":     {72},
+	"type-double-fault.txt, with stamps":  {72},
+	"type-hard-lockup.txt, as it is":      {76},
+	"type-hard-lockup.txt, with stamps":   {76},
+	"type-slab-alone.txt, as it is":       {72, 76, 80},
+	"x86_64-2.6.32-oops.txt, as it is":    {76, 100, 120},
+	"x86_64-2.6.32-warning.txt, as it is": {72},
+}
+
+// TestCut checks that reports are the same after a terminal cut the lines.
+func TestCut(t *testing.T) {
+	for _, path := range goldenFiles(t) {
+		_, _, log := readGolden(t, path)
+		var stamped strings.Builder
+		lines := klog.Parse(log).Lines
+		for i := range lines {
+			fmt.Fprintln(&stamped, transports[0].line(i, &lines[i]))
+		}
+		for _, form := range []struct{ name, log string }{{"as it is", log}, {"with stamps", stamped.String()}} {
+			want := essence(oops.Find(klog.Parse(form.log)))
+			name := filepath.Base(path) + ", " + form.name
+			for _, width := range []int{72, 76, 78, 80, 100, 120} {
+				got := essence(oops.Find(klog.Parse(cut(form.log, width))))
+				if slices.Contains(uncertain[name], width) {
+					if got == want {
+						t.Errorf("%s, cut at %d, is read well, and need not be excused", name, width)
+					}
+					continue
+				}
+				if got != want {
+					t.Errorf("%s, cut at %d: %s", name, width, difference(want, got))
+				}
+			}
+		}
+	}
+}
+
+func TestAlienState(t *testing.T) {
+	for _, text := range []string{"Tainted: unmerged-usr", "Tainted: unmerged-usr:cgroupsv1", "  Tainted: local-hwclock"} {
+		if got := oops.Find(klog.Parse(text + "\n")); len(got) != 0 {
+			t.Errorf("%q opens a report: %+v", text, got)
+		}
+	}
+	for _, text := range []string{"      Tainted: G        W          6.1.0 #1", "      Not tainted syzkaller #0", "      Tainted: G        W          syzkaller #0"} {
+		if got := oops.Find(klog.Parse(text + "\n")); len(got) != 1 {
+			t.Errorf("%q opens %d reports", text, len(got))
+		}
+	}
+}
