@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"sort"
@@ -16,7 +17,12 @@ import (
 )
 
 // Build writes the site into the folder out. It is run from the module's root.
+// The origin is "https://" and a host, with a port if need be; "" if it is not
+// known where the site will stand.
 func Build(out, origin string) error {
+	if err := checkOrigin(origin); err != nil {
+		return err
+	}
 	if _, err := os.Stat(filepath.Join("site", "static")); err != nil {
 		return fmt.Errorf("run it from the root of the repository: %w", err)
 	}
@@ -27,6 +33,18 @@ func Build(out, origin string) error {
 		}
 	}
 	return d.write(out)
+}
+
+// checkOrigin refuses what would make every canonical link a wrong one.
+func checkOrigin(origin string) error {
+	if origin == "" {
+		return nil
+	}
+	u, err := url.Parse(origin)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
+		return fmt.Errorf("the origin %q is not the address of a site, such as https://example.org", origin)
+	}
+	return nil
 }
 
 // dist is the site being built: files by their path, and the paths of the

@@ -86,6 +86,35 @@ func TestBuild(t *testing.T) {
 	})
 
 	t.Run("pages", func(t *testing.T) { checkPages(t, first) })
+
+	t.Run("without an origin", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "dist")
+		if err := Build(dir, ""); err != nil {
+			t.Fatal(err)
+		}
+		nowhere := files(t, dir)
+		for path, content := range nowhere {
+			for _, claim := range []string{`rel="canonical"`, `property="og:url"`, "Sitemap:", "localhost"} {
+				if (strings.HasSuffix(path, ".html") || strings.HasSuffix(path, ".txt")) && strings.Contains(content, claim) {
+					t.Errorf("%s claims to know where it stands: %s", path, claim)
+				}
+			}
+		}
+		if _, ok := nowhere["sitemap.xml"]; ok || len(nowhere) != len(first)-1 {
+			t.Errorf("%d files, want all %d but the sitemap", len(nowhere), len(first))
+		}
+	})
+}
+
+func TestOrigin(t *testing.T) {
+	for origin, good := range map[string]bool{
+		"": true, "https://example.org": true, "https://example.org/": true, "http://localhost:8080": true,
+		"example.org": false, "https://": false, "https://example.org/page": false, "https://example.org?x": false, "ftp://example.org": false, "https://a b": false,
+	} {
+		if err := checkOrigin(origin); (err == nil) != good {
+			t.Errorf("%q: %v", origin, err)
+		}
+	}
 }
 
 var (

@@ -14,7 +14,7 @@ import (
 
 func main() {
 	out := flag.String("o", filepath.Join("site", "dist"), "folder to write, replaced as a whole")
-	origin := flag.String("origin", "http://localhost:8080", "address of the site, for canonical links and the sitemap")
+	origin := flag.String("origin", "", "address at which the site will stand, https://…; without it, pages have no canonical link and there is no sitemap")
 	flag.Parse()
 	if err := Build(*out, *origin); err != nil {
 		fmt.Fprintln(os.Stderr, "site/build:", err)

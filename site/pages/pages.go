@@ -20,7 +20,7 @@ import (
 
 // Site says what the pages need to know of where they will stand.
 type Site struct {
-	Origin    string // "https://…", without a slash at its end
+	Origin    string // "https://…", without a slash at its end; "" if it is not known
 	Asset     func(name string) (path string, err error)
 	Templates string // folder of the *.html templates
 	Evidence  string // folder of recorded runs, *.json
@@ -33,7 +33,7 @@ type page struct {
 	Title       string // ≤ 70 characters, as search engines show them
 	Description string // ≤ 160 characters
 	Origin      string
-	Canonical   string
+	Canonical   string // absolute; "" if the origin is not known
 	Crumbs      []crumb
 	Examples    []Example
 	Answer      template.HTML // of the home page: rendered by our own components
@@ -45,8 +45,10 @@ type page struct {
 
 type crumb struct{ Path, Title string }
 
-// All returns every page by its file's path, "flags/W/index.html", and the
-// sitemap and robots.txt with them.
+// All returns every page by its file's path, "flags/W/index.html", and
+// robots.txt with them. A canonical link and a sitemap need absolute addresses:
+// where the origin is not known, there is neither, for a wrong one has search
+// engines drop the page.
 func All(site Site) (map[string][]byte, error) {
 	t, err := template.New("").Funcs(template.FuncMap{"asset": site.Asset}).ParseGlob(filepath.Join(site.Templates, "*.html"))
 	if err != nil {
@@ -58,7 +60,9 @@ func All(site Site) (map[string][]byte, error) {
 	}
 	files := map[string][]byte{}
 	for _, p := range list {
-		p.Origin, p.Canonical = site.Origin, site.Origin+p.Path
+		if site.Origin != "" {
+			p.Origin, p.Canonical = site.Origin, site.Origin+p.Path
+		}
 		var b bytes.Buffer
 		if err := t.ExecuteTemplate(&b, p.template, p); err != nil {
 			return nil, fmt.Errorf("page %s: %w", p.Path, err)
@@ -69,9 +73,15 @@ func All(site Site) (map[string][]byte, error) {
 		}
 		files[name] = b.Bytes()
 	}
-	files["sitemap.xml"], err = sitemap(site.Origin, list)
-	files["robots.txt"] = []byte("User-agent: *\nAllow: /\nDisallow: /api/v1/\nSitemap: " + site.Origin + "/sitemap.xml\n")
-	return files, err
+	robots := "User-agent: *\nAllow: /\nDisallow: /api/v1/\n"
+	if site.Origin != "" {
+		if files["sitemap.xml"], err = sitemap(site.Origin, list); err != nil {
+			return nil, err
+		}
+		robots += "Sitemap: " + site.Origin + "/sitemap.xml\n"
+	}
+	files["robots.txt"] = []byte(robots)
+	return files, nil
 }
 
 func all(site Site) ([]page, error) {
