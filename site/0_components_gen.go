@@ -190,13 +190,9 @@ func (c *Flags) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 		_ = vgparent
 		vgn = element(vgparent, "h3", "id", "flags-title")
 		content(vgn, vugu.HTML("What each flag says"))
-		if len(c.Model.shown().Flags) == 0 {
+		if c.none() != "" {
 			vgn = element(vgparent, "p", "class", "nothing")
-			{
-				vgparent := vgn
-				_ = vgparent
-				text(vgparent, "No flag is set. Tick a box, or paste something above.")
-			}
+			content(vgn, c.none())
 		}
 		for _, k := range c.cards() {
 			var vgiterkey interface{} = k.Bit
@@ -406,8 +402,8 @@ func (c *Flags) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			{
 				vgparent := vgn
 				_ = vgparent
-				vgn = element(vgparent, "h5")
-				content(vgn, vugu.HTML("Looks like a taint, and is none"))
+				vgn = element(vgparent, "h4")
+				content(vgn, vugu.HTML("Lines that look like a taint and are none"))
 				for vgiterkeyt, x := range c.others() {
 					var vgiterkey interface{} = vgiterkeyt
 					_ = vgiterkey
@@ -909,12 +905,13 @@ func (c *Timeline) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 		_ = vgparent
 		vgn = element(vgparent, "h3", "id", "timeline-title")
 		content(vgn, vugu.HTML("When it happened"))
-		for vgiterkeyt, ch := range []chart{c.chart()} {
+		for vgiterkeyt, ch := range c.charts() {
 			var vgiterkey interface{} = vgiterkeyt
 			_ = vgiterkey
 			ch := ch
 			_ = ch
 			vgn = element(vgparent, "figure", "tabindex", "0", "aria-labelledby", "timeline-title")
+			attribute(vgn, "class", ch.Class)
 			{
 				vgparent := vgn
 				_ = vgparent
@@ -957,12 +954,12 @@ func (c *Timeline) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 						{
 							vgparent := vgn
 							_ = vgparent
-							vgn = elementNS(vgparent, "svg", "text", "x", "0")
+							vgn = elementNS(vgparent, "svg", "text", "x", "4")
 							attribute(vgn, "y", l.Text)
 							content(vgn, c.letterLabel(l))
 							vgn = elementNS(vgparent, "svg", "line", "class", "span")
 							attribute(vgn, "x1", l.X)
-							attribute(vgn, "x2", chartRight)
+							attribute(vgn, "x2", ch.Right)
 							attribute(vgn, "y1", l.Y)
 							attribute(vgn, "y2", l.Y)
 							for vgiterkeyt, d := range l.Dots {
@@ -1011,7 +1008,8 @@ func (c *Timeline) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 						{
 							vgparent := vgn
 							_ = vgparent
-							vgn = elementNS(vgparent, "svg", "text", "text-anchor", "middle")
+							vgn = elementNS(vgparent, "svg", "text")
+							attribute(vgn, "text-anchor", t.Anchor)
 							attribute(vgn, "x", t.X)
 							attribute(vgn, "y", ch.Bottom+14)
 							content(vgn, t.Label)
@@ -1019,7 +1017,13 @@ func (c *Timeline) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 					}
 				}
 				vgn = element(vgparent, "figcaption")
-				content(vgn, vugu.HTML("A dot is a line that tells of a flag being set; a number is a report. Time is to scale where the log has it."))
+				{
+					vgparent := vgn
+					_ = vgparent
+					text(vgparent, "A dot is a line that tells of a flag being set; a number is a report. ")
+					vgn = element(vgparent, "span")
+					content(vgn, ch.Scale)
+				}
 			}
 		}
 	}
@@ -1047,6 +1051,18 @@ func (c *Verdict) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			content(vgn, c.heading())
 			vgn = element(vgparent, "p", "class", "lead")
 			content(vgn, safe(c.lead()))
+		}
+		if c.stated() {
+			vgn = element(vgparent, "p", "class", "brief mono")
+			{
+				vgparent := vgn
+				_ = vgparent
+				vgn = element(vgparent, "span", "class", "brief-letters")
+				content(vgn, c.letters())
+				text(vgparent, " ")
+				vgn = element(vgparent, "span")
+				content(vgn, c.value())
+			}
 		}
 		if c.Model.edited != nil {
 			vgn = element(vgparent, "p", "class", "note")

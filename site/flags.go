@@ -86,6 +86,18 @@ func FlagPath(d *taint.Dialect, letter string) string {
 	return "/dialects/" + d.ID + "/"
 }
 
+// none says why there is no card; "" if there is one.
+func (c *Flags) none() string {
+	r := c.Model.shown()
+	switch {
+	case len(r.Flags) > 0 || len(r.UnknownBits) > 0:
+		return ""
+	case unreadable(r):
+		return "No letter of a flag is shown, so there is none to explain."
+	}
+	return "No flag is set. Tick a box, or paste something above."
+}
+
 func (c *Flags) unknown() string {
 	bits := c.Model.shown().UnknownBits
 	if len(bits) == 0 {

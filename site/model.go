@@ -323,6 +323,8 @@ func (m *Model) Headline() string {
 		return ""
 	case r.Kind == decode.KindUnrecognized:
 		return "Not understood"
+	case unreadable(r):
+		return "Tainted, by what is not shown"
 	case r.Taint == nil:
 		return "No taint state"
 	case r.Taint.Value == "0":
@@ -335,9 +337,16 @@ func (m *Model) Headline() string {
 	return "Tainted by " + strconv.Itoa(n) + " flags"
 }
 
+// unreadable reports whether the kernel says that it is tainted and shows no
+// letter of a flag: there is a verdict on its reports then, and no state.
+func unreadable(r *decode.Result) bool { return r.Taint == nil && r.Trust != nil }
+
 // level returns the class of the headline: how bad the worst flag is.
 func (m *Model) level() string {
 	r := m.shown()
+	if unreadable(r) {
+		return "warning"
+	}
 	if r.Taint == nil {
 		return "unknown"
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -206,20 +207,139 @@ func TestExamplesAreTheFiles(t *testing.T) {
 }
 
 func TestTimeline(t *testing.T) {
-	ch := layOut(decode.Decode(exampleOops))
-	if len(ch.Lanes) != 3 || len(ch.Events) == 0 {
-		t.Fatalf("%d lanes, %d events", len(ch.Lanes), len(ch.Events))
-	}
-	for _, l := range ch.Lanes {
-		if l.Before || len(l.Dots) == 0 || l.X < chartLeft || l.X > chartRight {
-			t.Errorf("lane %s: %+v", l.Letter, l)
+	for _, size := range []layout{wideLayout, phoneLayout} {
+		ch := layOut(decode.Decode(exampleOops), size)
+		if len(ch.Lanes) != 3 || len(ch.Events) == 0 {
+			t.Fatalf("%s: %d lanes, %d events", size.Class, len(ch.Lanes), len(ch.Events))
+		}
+		for _, l := range ch.Lanes {
+			if l.Before || len(l.Dots) == 0 || l.X < size.Left || l.X > size.Right {
+				t.Errorf("%s: lane %s: %+v", size.Class, l.Letter, l)
+			}
+		}
+		if !(ch.Lanes[1].X < ch.Lanes[0].X) {
+			t.Errorf("%s: the module (O, at %d) was loaded before the oops (D, at %d)", size.Class, ch.Lanes[1].X, ch.Lanes[0].X)
+		}
+		if got := layOut(decode.Decode("4609"), size); len(got.Lanes) != 0 {
+			t.Error("a value has no time")
 		}
 	}
-	if !(ch.Lanes[1].X < ch.Lanes[0].X) {
-		t.Errorf("the module (O, at %d) was loaded before the oops (D, at %d)", ch.Lanes[1].X, ch.Lanes[0].X)
+}
+
+// TestTimelineStaysInside has marks and labels within the picture, however many
+// reports come and however long their times are written.
+func TestTimelineStaysInside(t *testing.T) {
+	var many []byte
+	for i := range 60 {
+		many = append(many, "[ "...)
+		many = strconv.AppendInt(many, int64(1000*i+500), 10)
+		many = append(many, ".000000] WARNING: CPU: 1 PID: 7 at kernel/panic.c:1 f+0x1/0x2\n---[ end trace 0 ]---\n"...)
 	}
-	if got := layOut(decode.Decode("4609")); len(got.Lanes) != 0 {
-		t.Error("a value has no time")
+	for _, input := range []string{exampleOops, exampleLockup, string(many), strings.ReplaceAll(exampleOops, "[", "2026-11-23T10:11:12.123456+00:00 host kernel: [")} {
+		r := decode.Decode(input)
+		for _, size := range []layout{wideLayout, phoneLayout} {
+			ch := layOut(r, size)
+			if len(ch.Events) == 0 || len(ch.Events) < min(len(r.Reports), maxReports) && ch.Events[len(ch.Events)-1].Number != "…" {
+				t.Errorf("%s: %d of %d reports, and no mark for the others", size.Class, len(ch.Events), len(r.Reports))
+			}
+			for _, e := range ch.Events {
+				if e.X < markWidth/2 || e.X > size.Width-markWidth/2 {
+					t.Errorf("%s: the mark of report %s stands out, at %d of %d", size.Class, e.Number, e.X, size.Width)
+				}
+			}
+			end := -1
+			for _, k := range ch.Ticks {
+				from := k.X
+				switch n := len(k.Label) * size.Letter; k.Anchor {
+				case "middle":
+					from -= n / 2
+				case "end":
+					from -= n
+				}
+				if to := from + len(k.Label)*size.Letter; from <= end || from < 0 || to > size.Width {
+					t.Errorf("%s: the time %q stands from %d to %d, the last one ends at %d", size.Class, k.Label, from, to, end)
+				} else {
+					end = to
+				}
+			}
+		}
+	}
+}
+
+// TestTimelineSaysItsScale: the gaps grow with the pauses, and are no more than
+// that; without times they are all the same.
+func TestTimelineSaysItsScale(t *testing.T) {
+	const warning = "WARNING: CPU: 1 PID: 7 at kernel/panic.c:1 f+0x1/0x2\n---[ end trace 0 ]---\n"
+	timed := layOut(decode.Decode("[ 1.000000] "+warning+"[ 2.000000] "+warning+"[ 12.000000] "+warning), wideLayout)
+	if e := timed.Events; len(e) != 3 || e[2].X-e[1].X <= e[1].X-e[0].X || !strings.Contains(timed.Scale, "not to scale") {
+		t.Errorf("events %+v, scale %q", e, timed.Scale)
+	}
+	plain := layOut(decode.Decode(warning+warning+warning), wideLayout)
+	if e := plain.Events; len(e) != 3 || max(e[2].X-2*e[1].X+e[0].X, 2*e[1].X-e[2].X-e[0].X) > 1 || !strings.Contains(plain.Scale, "no times") {
+		t.Errorf("events %+v, scale %q", e, plain.Scale)
+	}
+}
+
+// TestUnreadable: a kernel that says that it is tainted, and not by what, is not
+// called untainted.
+func TestUnreadable(t *testing.T) {
+	m := New(&fakeHost{})
+	m.SetInput("CPU: 0 PID: 1 Comm: a Tainted:                       5.4.0 #1\n")
+	if m.result.Taint != nil || m.result.Trust == nil {
+		t.Fatalf("taint %+v, trust %+v: not what this test is about", m.result.Taint, m.result.Trust)
+	}
+	v, f := Verdict{m}, Flags{m}
+	if got := v.heading(); got != "Tainted, by what is not shown" {
+		t.Errorf("heading %q", got)
+	}
+	if got := v.lead(); got != m.result.Trust.Sentence {
+		t.Errorf("lead %q", got)
+	}
+	if got := m.level(); got == "clean" || got == "unknown" {
+		t.Errorf("level %q", got)
+	}
+	if got := f.none(); !strings.Contains(got, "No letter") {
+		t.Errorf("cards: %q", got)
+	}
+	if v.stated() {
+		t.Error("a state is shown")
+	}
+	if got := m.Announcement(); !strings.HasPrefix(got, "Tainted, by what") || !strings.Contains(got, m.result.Trust.Sentence) {
+		t.Errorf("announced %q", got)
+	}
+}
+
+// TestLinesThatAreNone: a line that looks like a taint and is none stands apart,
+// and neither as a cause nor lit as one.
+func TestLinesThatAreNone(t *testing.T) {
+	m := New(&fakeHost{})
+	m.SetInput(exampleOops)
+	n := len(m.result.Causes)
+	r := *m.result
+	r.Causes = append(r.Causes[:n:n], decode.Cause{Kind: "x", Line: 1, Text: "looks like one", Span: decode.Span{0, 5}})
+	m.adopt(&r, evidence.Lines(m.input, &r, true))
+	c := Flags{m}
+	if got := c.others(); len(got) != 1 || got[0].Text != "looks like one" {
+		t.Errorf("lines that are none: %+v", got)
+	}
+	for _, k := range c.cards() {
+		for _, x := range k.Causes {
+			if x.Text == "looks like one" {
+				t.Errorf("it stands as a cause of %s", k.Name)
+			}
+		}
+	}
+	if m.lines[0].Cause {
+		t.Error("its line is marked as a cause")
+	}
+}
+
+// TestBitsSetBy: what a report's header shows was set before it.
+func TestBitsSetBy(t *testing.T) {
+	r := &decode.Result{Causes: []decode.Cause{{Bits: []int{9}, Span: decode.Span{10, 20}}, {Bits: []int{7}, Span: decode.Span{10, 20}}}}
+	rep := &decode.Report{Span: decode.Span{5, 50}, Taint: &decode.State{Value: "512"}}
+	if got := bitsSetBy(r, rep); got != "7" {
+		t.Errorf("set by the report: %q, want bit 7 alone", got)
 	}
 }
 

@@ -84,12 +84,18 @@ func stateBefore(r *decode.Report) string {
 	return r.Taint.Compact
 }
 
-// bitsSetBy lists the flags of the causes within a report.
+// bitsSetBy lists the flags of the causes within a report, without those that
+// its own header shows: they were set before it.
 func bitsSetBy(r *decode.Result, rep *decode.Report) string {
 	var set taint.Set
 	for i := range r.Causes {
 		if x := &r.Causes[i]; x.Span[0] >= rep.Span[0] && x.Span[0] < rep.Span[1] {
 			set |= taint.SetOf(x.Bits...)
+		}
+	}
+	if rep.Taint != nil {
+		if v, err := strconv.ParseUint(rep.Taint.Value, 10, 64); err == nil {
+			set = set.Without(taint.Set(v))
 		}
 	}
 	var bits []int

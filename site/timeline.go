@@ -13,22 +13,40 @@ import (
 // reports on it.
 type Timeline struct{ Model *Model }
 
-// The picture's measures, in its own units.
+// layout is a picture's measures, in its own units, which are about a pixel each
+// at the widths that it is shown at.
+type layout struct {
+	Class       string
+	Width       int
+	Left, Right int // where lanes begin and end
+	Height      int // of a lane
+	Label       int // from a lane's line down to the foot of its label
+	Letter      int // width of a letter of a label
+}
+
+// Beside each other, a label and its lane need room; on a phone the label stands
+// above its lane.
+var (
+	wideLayout  = layout{Class: "wide", Width: 820, Left: 252, Right: 808, Height: 26, Label: 4, Letter: 7}
+	phoneLayout = layout{Class: "phone", Width: 300, Left: 4, Right: 296, Height: 38, Label: -9, Letter: 7}
+)
+
+// Heights of what is above and below the lanes.
 const (
-	chartWidth = 960
-	chartLeft  = 250 // where time begins
-	chartRight = 940
-	laneHeight = 26
-	chartTop   = 44
+	chartTop    = 44
+	chartMargin = 22
+	markWidth   = 18 // of a report's mark
 )
 
 // chart is the picture, laid out.
 type chart struct {
+	layout
 	Lanes  []lane
 	Events []event
 	Ticks  []tick
 	Bottom int
 	Text   string // the same in words
+	Scale  string // how places stand for time
 }
 
 // lane is one flag's line: from when it was set to the end of the log.
@@ -53,8 +71,9 @@ type event struct {
 }
 
 type tick struct {
-	X     int
-	Label string
+	X      int
+	Anchor string // which part of the label stands at X
+	Label  string
 }
 
 // moment is something that happened, in the order of the log.
@@ -64,37 +83,40 @@ type moment struct {
 	timed   bool
 }
 
-func (c *Timeline) chart() chart { return layOut(c.Model.result) }
+// charts returns the picture for wide windows and the one for phones; the style
+// shows one of them.
+func (c *Timeline) charts() []chart {
+	return []chart{layOut(c.Model.result, wideLayout), layOut(c.Model.result, phoneLayout)}
+}
 
-func layOut(r *decode.Result) chart {
-	var ch chart
-	place := places(r)
+func layOut(r *decode.Result, size layout) chart {
+	ch := chart{layout: size}
+	place, timed := places(r, size)
+	ch.Scale = "The log's lines have no times, so only their order is shown, from left to right."
+	if timed {
+		ch.Scale = "From left to right is the order of the log. After a longer pause the gap is wider, but gaps are not to scale: what follows closely is kept apart. The times stand below."
+	}
 	if place == nil {
 		return ch
-	}
-	d := taint.Newest()
-	if r.Kernel != nil {
-		if known, ok := taint.ByID(r.Kernel.Dialect); ok {
-			d = known
-		}
 	}
 	for i := range r.Reports {
 		if i == maxReports {
 			break
 		}
 		rep := &r.Reports[i]
-		e := event{X: place(rep.Span[0]), Number: strconv.Itoa(i + 1), Title: safe(rep.Type + ": " + shorten(rep.Title, 120))}
-		e.Y = chartTop - 18
-		for _, o := range ch.Events {
-			if abs(o.X-e.X) < 18 && o.Y == e.Y {
-				e.X = o.X + 18
+		e := event{X: place(rep.Span[0]), Y: chartTop - 18, Number: strconv.Itoa(i + 1), Title: safe(rep.Type + ": " + shorten(rep.Title, 120))}
+		if n := len(ch.Events); n > 0 {
+			e.X = max(e.X, ch.Events[n-1].X+markWidth)
+			if e.X > size.Right-markWidth/2 { // no room is left: the last mark stands for all that follow
+				ch.Events[n-1].Number, ch.Events[n-1].Title = "…", "Reports from number "+strconv.Itoa(n)+" on, listed below"
+				break
 			}
 		}
 		ch.Events = append(ch.Events, e)
 	}
-	y := chartTop + 14
+	y := chartTop + size.Height - 12
 	for _, f := range r.Flags {
-		l := lane{Bit: strconv.Itoa(f.Bit), Letter: f.Letter, Title: shorten(f.Title, 30), Class: "lane sev-" + f.Severity, Y: y, Text: y + 4, X: chartLeft, Before: true}
+		l := lane{Bit: strconv.Itoa(f.Bit), Letter: f.Letter, Title: shorten(f.Title, 30), Class: "lane sev-" + f.Severity, Y: y, Text: y + size.Label, X: size.Left, Before: true}
 		for _, i := range f.Causes {
 			if i >= 0 && i < len(r.Causes) && len(l.Dots) < 30 {
 				x := place(r.Causes[i].Span[0])
@@ -105,19 +127,20 @@ func layOut(r *decode.Result) chart {
 			}
 		}
 		if l.Before {
-			l.X = firstSeen(r, d, f.Bit, place)
+			l.X = firstSeen(r, f.Bit, place, size.Left)
 		}
 		ch.Lanes = append(ch.Lanes, l)
-		y += laneHeight
+		y += size.Height
 	}
-	ch.Bottom = y
-	ch.Ticks = ticks(r, place)
+	ch.Bottom = y - size.Height + 20
+	ch.Ticks = ticks(r, place, size)
 	ch.Text = inWords(r, &ch)
 	return ch
 }
 
-// firstSeen is where a flag without a cause is first shown by a report.
-func firstSeen(r *decode.Result, d *taint.Dialect, bit int, place func(int) int) int {
+// firstSeen is where a flag without a cause is first shown by a report; start if
+// no report shows it.
+func firstSeen(r *decode.Result, bit int, place func(int) int, start int) int {
 	for i := range r.Reports {
 		rep := &r.Reports[i]
 		if rep.Taint == nil {
@@ -127,14 +150,7 @@ func firstSeen(r *decode.Result, d *taint.Dialect, bit int, place func(int) int)
 			return place(rep.Span[0])
 		}
 	}
-	return chartLeft
-}
-
-func abs(n int) int {
-	if n < 0 {
-		return -n
-	}
-	return n
+	return start
 }
 
 // moments collects what happened, in the order of the log.
@@ -154,28 +170,29 @@ func moments(r *decode.Result) []moment {
 	return all
 }
 
-// places returns a function from a position in the input to a place on the time
-// axis. Time is to scale, save that what follows closely keeps a small distance;
-// without times only the order is.
-func places(r *decode.Result) func(at int) int {
+// places returns a function from a position in the input to a place between the
+// layout's sides, and whether the times of the log went into it: after a longer
+// pause the gap is wider then; else all gaps are the same.
+func places(r *decode.Result, size layout) (place func(at int) int, timed bool) {
 	all := moments(r)
 	if len(all) == 0 {
-		return nil
+		return nil, false
 	}
 	first, last := all[0], all[len(all)-1]
-	timed := last.seconds > first.seconds
+	timed = last.seconds > first.seconds
 	for i := range all {
 		if !all[i].timed || i > 0 && all[i].seconds < all[i-1].seconds {
 			timed = false
 		}
 	}
-	const room = chartRight - chartLeft - 60
+	margin := (size.Right - size.Left) / 20
+	room := size.Right - size.Left - 2*margin
 	xs := make([]int, len(all))
 	for i := range all {
 		if timed {
 			// Half of the room is to scale, half goes to the order, so that
 			// a burst of events stays legible beside hours of silence.
-			xs[i] = int(room / 2 * (all[i].seconds - first.seconds) / (last.seconds - first.seconds))
+			xs[i] = int(float64(room/2) * (all[i].seconds - first.seconds) / (last.seconds - first.seconds))
 			xs[i] += room / 2 * i / max(1, len(all)-1)
 		} else {
 			xs[i] = room * i / max(1, len(all)-1)
@@ -186,18 +203,30 @@ func places(r *decode.Result) func(at int) int {
 		if i < 0 {
 			i = len(all) - 1
 		}
-		return chartLeft + 30 + xs[i]
-	}
+		return size.Left + margin + xs[i]
+	}, timed
 }
 
-// ticks labels moments that are far enough apart.
-func ticks(r *decode.Result, place func(int) int) []tick {
+// ticks labels moments whose labels do not touch. A label that would stand out
+// of the picture is moved into it.
+func ticks(r *decode.Result, place func(int) int, size layout) []tick {
 	var list []tick
-	last := -1000
+	end := 0 // of the last label
 	label := func(at int, time string) {
-		if x := place(at); time != "" && x-last >= 90 {
-			list = append(list, tick{x, safe(strings.TrimSpace(time))})
-			last = x
+		t := tick{X: place(at), Anchor: "middle", Label: safe(shorten(strings.TrimSpace(time), 40))}
+		width := len(t.Label) * size.Letter
+		from := t.X - width/2
+		switch {
+		case t.Label == "":
+			return
+		case from < 0:
+			t.Anchor, from = "start", t.X
+		case from+width > size.Width:
+			t.Anchor, from = "end", t.X-width
+		}
+		if from > end && from+width <= size.Width {
+			list = append(list, t)
+			end = from + width + size.Letter
 		}
 	}
 	type timed struct {
@@ -244,7 +273,7 @@ func inWords(r *decode.Result, ch *chart) string {
 }
 
 func (c *Timeline) viewBox(ch chart) string {
-	return "0 0 " + strconv.Itoa(chartWidth) + " " + strconv.Itoa(ch.Bottom+22)
+	return "0 0 " + strconv.Itoa(ch.Width) + " " + strconv.Itoa(ch.Bottom+chartMargin)
 }
 
 func (c *Timeline) letterLabel(l lane) string { return l.Letter + "  " + l.Title }

@@ -20,7 +20,7 @@ func (c *Verdict) lead() string {
 	switch {
 	case r.Kind == decode.KindEmpty:
 		return "Set flags below, or paste what you have: the number in /proc/sys/kernel/tainted, a Tainted: line, or a whole log."
-	case r.Trust != nil && r.Taint != nil:
+	case r.Trust != nil:
 		return r.Trust.Sentence
 	}
 	return r.Understood
@@ -43,6 +43,28 @@ func (c *Verdict) basis() string {
 		return ""
 	}
 	return "by " + strings.Join(k.Basis, ", ")
+}
+
+// stated reports whether there is a state of flags to show in short.
+func (c *Verdict) stated() bool {
+	t := c.Model.shown().Taint
+	return t != nil && t.Value != "0"
+}
+
+// letters returns the letter field, with a mark for each column that is blank.
+func (c *Verdict) letters() string {
+	if t := c.Model.shown().Taint; t != nil {
+		return strings.ReplaceAll(t.Letters, " ", "·")
+	}
+	return ""
+}
+
+// value returns the state as the number that a kernel shows.
+func (c *Verdict) value() string {
+	if t := c.Model.shown().Taint; t != nil {
+		return t.Value + " = " + t.Hex
+	}
+	return ""
 }
 
 func (c *Verdict) kernel() string {

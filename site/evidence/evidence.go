@@ -73,7 +73,7 @@ func cutLine(input string, starts []int, line int, marks []mark, r *decode.Resul
 	start, end := starts[line], lineEnd(input, starts, line)
 	row := Line{Number: line + 1, Report: reportAt(r, start, end)}
 	for i := range r.Causes {
-		if c := &r.Causes[i]; c.Span[0] < end && start < c.Span[1] {
+		if c := &r.Causes[i]; len(c.Bits) > 0 && c.Span[0] < end && start < c.Span[1] {
 			row.Cause = true
 			row.Bits = join(row.Bits, Bits(c.Bits))
 		}
