@@ -47,9 +47,9 @@ func (r *reader) cutWidth(from, to int) (width int, bare bool) {
 			at = end + 1
 			if pass == 0 {
 				c.longest = max(c.longest, len(line))
-				c.tally(line)
+				c.tally(line[r.lead.in(line):])
 			} else {
-				c.count(r, prev, line)
+				c.count(r.lead.in(line), prev, line)
 			}
 			prev = line
 		}
@@ -70,13 +70,13 @@ func (r *reader) cutWidth(from, to int) (width int, bare bool) {
 	return c.width, bare
 }
 
-// count takes in the line cur, which follows prev.
-func (c *cuts) count(r *reader, prev, cur string) {
+// count takes in the line cur, which has a lead of led bytes and follows prev.
+func (c *cuts) count(led int, prev, cur string) {
 	if n := len(cur); n < c.width && n >= c.width-8 {
 		c.close++
 	}
-	start, _ := skipQuotes(cur)
-	message, by := prefix(cur, start, &Line{})
+	start, _ := skipQuotes(cur[led:])
+	message, by := prefix(cur, led+start, &Line{})
 	text := skipBlanks(cur, message)
 	if by != 0 {
 		return

@@ -115,6 +115,41 @@ func TestPrefixes(t *testing.T) {
 	}
 }
 
+// TestLeads checks that what stands before each line is taken off, and that the
+// lines stay apart.
+func TestLeads(t *testing.T) {
+	log := []string{"[    1.600000] BUG: kernel NULL pointer dereference, address: 0000000000000000", "[    1.600001] Oops: 0002 [#1] PREEMPT SMP NOPTI",
+		"[    1.600002] CPU: 0 PID: 93 Comm: init Tainted: G           OE      6.1.0 #1", "[    1.600003] Call Trace:", "[    1.600004]  f+0x1/0x2",
+		"[    1.600005]  g+0x1/0x2", "[    1.600006]  h+0x1/0x2", "[    1.600007] RIP: 0010:f+0x1/0x2", "[    1.600008] ---[ end trace 0000000000000000 ]---"}
+	show := func(text string) string {
+		var b strings.Builder
+		for _, l := range klog.Parse(text).Lines {
+			b.WriteString(l.Text + "\n")
+		}
+		return b.String()
+	}
+	want := show(strings.Join(log, "\n"))
+	for _, form := range []string{"web1  | %s", "kern.log:%d:%s", "kern.log:%d:May  3 10:11:12 box kernel: %s", "/var/log/kern.log.2.gz:May  3 10:11:12 box kernel: %s",
+		"%6d\t%s", "%7d %s", "%d:%s", "2026-05-03T10:11:12.123456789Z stderr F %s", "# %s", "> # %s", "pod-x node-y %s", "pod-x | May  3 10:11:12 box kernel: %s"} {
+		for _, stamped := range []bool{true, false} {
+			var b strings.Builder
+			for i, line := range log {
+				if !stamped {
+					line = line[len("[    1.600000] "):]
+				}
+				if strings.Contains(form, "d") && strings.Count(form, "%") == 2 {
+					fmt.Fprintf(&b, form+"\n", i+1, line)
+				} else {
+					fmt.Fprintf(&b, form+"\n", line)
+				}
+			}
+			if got := show(b.String()); got != want {
+				t.Errorf("%q, stamps %v:\n%s", form, stamped, got)
+			}
+		}
+	}
+}
+
 func TestJoining(t *testing.T) {
 	for _, test := range []struct{ name, input, want string }{
 		{"in the field",

@@ -7,6 +7,7 @@ import "strings"
 func Parse(input string) *Log {
 	r := reader{in: input, log: &Log{Input: input}, rare: survey(input), preset: blank}
 	r.journal.present = hasRecords(input)
+	r.lead = r.findLead()
 	r.log.Lines = make([]Line, 0, expectedLines(input))
 	number := 0
 	for at := 0; at < len(input); {
@@ -60,6 +61,7 @@ type reader struct {
 	in     string
 	log    *Log
 	rare   rarity
+	lead   lead
 	tail   tail
 	newest int  // index of the newest line in log.Lines
 	hollow Line // the newest line, if it had prefixes and no message
@@ -112,6 +114,8 @@ func (r *reader) message(at, end, number int) {
 	}
 	if s := r.in[at:end]; !r.rare.unusual(s) {
 		if i := r.take(s, nil, at, end, number); i > 0 {
+			r.finish()
+			r.tail = tail{} // what has a stamp of its own goes on with nothing
 			r.message(at, at+i, number)
 			r.message(at+i, end, number)
 		}
@@ -125,7 +129,12 @@ func (r *reader) message(at, end, number int) {
 // pieces. If another message starts within it, it does nothing but return
 // where, and 0 if none does.
 func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
-	start, depth := r.unquote(s)
+	led := 0
+	if r.lead != "" && pieces == nil && r.presetBy == 0 {
+		led = r.lead.in(s)
+	}
+	start, depth := r.unquote(s[led:])
+	start += led
 	n := len(r.log.Lines)
 	r.log.Lines = append(r.log.Lines, r.preset)
 	line := &r.log.Lines[n]

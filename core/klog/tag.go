@@ -26,8 +26,12 @@ func numeric(s string, at int, by carrier, line *Line) (int, carrier) {
 	return bareStamp(s, at, by, line)
 }
 
-// gitlabMark skips GitLab's "00O " and "01E+" behind its date.
+// gitlabMark skips GitLab's "00O " and "01E+" behind its date, and the
+// " stderr F" of Kubernetes' container runtimes.
 func gitlabMark(s string, at int) int {
+	if rest := s[at:]; strings.HasPrefix(rest, " stdout F ") || strings.HasPrefix(rest, " stderr F ") || strings.HasPrefix(rest, " stdout P ") || strings.HasPrefix(rest, " stderr P ") {
+		return at + len(" stdout F")
+	}
 	if matches(s, at, " 99") && at+4 < len(s) && (s[at+3] == 'O' || s[at+3] == 'E') && (s[at+4] == ' ' || s[at+4] == '+') {
 		return at + 4
 	}

@@ -1,0 +1,185 @@
+package klog
+
+import "strings"
+
+// What prints logs line by line often puts words of its own before each line:
+// "web1  | ", "kern.log:3:", "pod-x node-y ", a line's number. A lead is the
+// form of such words, in which 9 stands for a number and the blanks before it.
+type lead string
+
+// leadSample is how many lines show a lead, leadEnough how many at least if no
+// time stamp or date follows it.
+const (
+	leadSample = 64
+	leadEnough = 8
+	leadWidest = 100
+)
+
+// findLead returns the lead of the input's lines, "" if they have none: it must
+// stand on nine of ten.
+func (r *reader) findLead() lead {
+	var form lead
+	lines := r.sample(leadSample)
+	for _, s := range lines {
+		if r.rare.unusual(s) || form != "" {
+			break
+		}
+		if end := leadEnd(s); end > 0 && end <= leadWidest {
+			form = leadOf(s[:end])
+		}
+	}
+	enough := 3
+	if form == "" {
+		form, enough = sharedLead(lines), leadEnough
+	}
+	if form == "" || len(lines) < enough {
+		return ""
+	}
+	with := 0
+	for _, s := range lines {
+		if form.in(s) > 0 {
+			with++
+		}
+	}
+	if with*10 < len(lines)*9 {
+		return ""
+	}
+	return form
+}
+
+// sample returns the first lines of the input that are not blank.
+func (r *reader) sample(most int) []string {
+	var lines []string
+	for at := 0; at < len(r.in) && len(lines) < most; {
+		end := strings.IndexByte(r.in[at:], '\n')
+		if end < 0 {
+			end = len(r.in)
+		} else {
+			end += at
+		}
+		if s := trimRight(r.in[at:end]); s != "" {
+			lines = append(lines, s)
+		}
+		at = end + 1
+	}
+	return lines
+}
+
+// leadEnd returns where a time stamp or a date starts in s that no known prefix
+// leads to; 0 if none does.
+func leadEnd(s string) int {
+	if s[0] == '{' {
+		return 0
+	}
+	start, _ := skipQuotes(s)
+	message, by := prefix(s, start, &Line{})
+	if by == 0 {
+		for i := 1; i < min(len(s), leadWidest); i++ {
+			if c := s[i-1]; (c == ':' || c == '|' || isBlank(c)) && skipBlanks(s, start) < i && (monthDate(s, i) > 0 || isoDate(s, i) > 0) {
+				return i
+			}
+		}
+	}
+	if by&(byStamp|byTag|byCaller|byRecord|byLevel) != 0 {
+		return 0
+	}
+	if i := embedded(s, message); i > 0 && skipBlanks(s, start) < i {
+		return i
+	}
+	return 0
+}
+
+// leadOf returns the form of s.
+func leadOf(s string) lead {
+	var b strings.Builder
+	for i := 0; i < len(s); {
+		if j := skipBlanks(s, i); j < len(s) && isDigit(s[j]) {
+			b.WriteByte('9')
+			i = skipDigits(s, j)
+			continue
+		}
+		b.WriteByte(s[i])
+		i++
+	}
+	return lead(b.String())
+}
+
+// in returns where s goes on behind the lead, 0 if it does not have it. Blanks
+// at the end of a lead are missing where nothing follows them.
+func (f lead) in(s string) int {
+	at := 0
+	for i := 0; i < len(f); i++ {
+		switch {
+		case f[i] == '9':
+			j := skipBlanks(s, at)
+			at = skipDigits(s, j)
+			if at == j {
+				return 0
+			}
+		case at == len(s) && strings.Trim(string(f[i:]), " \t") == "":
+			return at
+		case at == len(s) || s[at] != f[i]:
+			return 0
+		default:
+			at++
+		}
+	}
+	return at
+}
+
+// sharedLead returns the lead of lines without stamps and dates: words that
+// all of them begin with, or numbers that count them.
+func sharedLead(lines []string) lead {
+	if len(lines) < leadEnough {
+		return ""
+	}
+	same := lines[0]
+	quotes := 0
+	for _, s := range lines {
+		start, _ := skipQuotes(s)
+		if _, by := prefix(s, start, &Line{}); by != 0 {
+			return ""
+		}
+		quotes = max(quotes, start)
+		n := 0
+		for n < len(same) && n < len(s) && same[n] == s[n] {
+			n++
+		}
+		same = same[:n]
+	}
+	if file := same[:strings.LastIndexAny(same, ": \t")+1]; counts(lines, len(file)) {
+		if end := skipDigits(lines[0], skipBlanks(lines[0], len(file))); end < len(lines[0]) && (lines[0][end] == ':' || isBlank(lines[0][end])) {
+			return leadOf(lines[0][:end+1])
+		}
+	}
+	same = same[:strings.LastIndexAny(same, " \t")+1]
+	if len(same) <= quotes || strings.Trim(same[quotes:], " \t") == "" || len(same) > leadWidest {
+		return ""
+	}
+	return leadOf(same)
+}
+
+// counts reports whether the lines have numbers at at, each one more than the
+// one before it.
+func counts(lines []string, at int) bool {
+	for i, s := range lines {
+		if n := lineNumber(s[at:]); n < 0 || i > 0 && n != lineNumber(lines[i-1][at:])+1 {
+			return false
+		}
+	}
+	return true
+}
+
+// lineNumber returns the number that s begins with, -2 if it begins with none.
+func lineNumber(s string) int {
+	i := skipBlanks(s, 0)
+	end := skipDigits(s, i)
+	if end == i || end > i+9 {
+		return -2
+	}
+	n := 0
+	for ; i < end; i++ {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
