@@ -29,6 +29,10 @@ func (in *incident) body(l *klog.Line, s string) bool {
 	if in.keyword(l, s) {
 		return true
 	}
+	if strings.HasPrefix(s, "REGS: ") && strings.Contains(s, "TRAP: ") {
+		in.faults = append(in.faults, trimRight(s)) // powerpc; the taint state stands on it too
+		return false
+	}
 	if in.header != 0 || in.Type == Oops || in.Type == PageFault || in.Type == GeneralProtection || in.Type == HungTask {
 		from := len(in.regs)
 		if in.readRegisters(s) {
