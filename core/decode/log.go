@@ -316,6 +316,9 @@ func (d *decoder) notesOnLog(s *logState, found *cause.Attribution) {
 	if n := s.log.Joined; n > 0 {
 		d.note(count(n, "wrapped line") + " joined again.")
 	}
+	if s.log.Cut > 0 {
+		d.note("Lines were cut at column " + strconv.Itoa(s.log.Cut) + ", as a terminal does, and put together again.")
+	}
 	lost, truncated := 0, 0
 	for i := range s.reports {
 		if s.reports[i].FieldLost {
