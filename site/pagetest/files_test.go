@@ -68,6 +68,7 @@ func TestFiles(t *testing.T) {
 		"large.log.gz":  gzipped(t, large(t, 4<<20)),
 		"large.log.zst": zstandard(t, large(t, 4<<20)),
 	} {
+		t.Log(name)
 		p.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{write(t, name, content)}))
 		p.until(`document.querySelectorAll("#answer .card").length === 3 && document.querySelectorAll("#answer .report").length > 0`)
 		if got := p.texts(".report .type"); len(got) == 0 || got[0] != "page-fault" {

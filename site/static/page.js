@@ -32,7 +32,14 @@
     }
     return "";
   };
-  document.addEventListener("pointerover", e => light(bitsOf(e.target) || bitsOf(document.activeElement)), { passive: true });
+  // A page that scrolls under a pointer at rest says "over" too: that is no wish.
+  let pointerAt = "";
+  document.addEventListener("pointerover", e => {
+    const at = e.screenX + "," + e.screenY;
+    if (at === pointerAt) return;
+    pointerAt = at;
+    light(bitsOf(e.target) || bitsOf(document.activeElement));
+  }, { passive: true });
   document.addEventListener("focusin", e => light(bitsOf(e.target)));
   document.addEventListener("focusout", () => light(""));
 
@@ -77,18 +84,24 @@
   let worker = null;
   let jobs = new Map();
   let lastJob = 0;
+  let decoding = 0; // the job that decodes a file; 0 if there is none
+  const endWorker = () => { worker.terminate(); worker = null; decoding = 0; jobs = new Map(); };
   const startWorker = () => {
     worker = new Worker(window.kerneltaintScript(body.dataset.worker));
     worker.onmessage = e => {
       const job = jobs.get(e.data.job);
       if (!job) return;
-      if (e.data.kind !== "progress") jobs.delete(e.data.job);
+      if (e.data.kind !== "progress") {
+        jobs.delete(e.data.job);
+        if (e.data.job === decoding) decoding = 0;
+      }
       job(e.data.kind, e.data.value, e.data.part || 0);
     };
     worker.onerror = () => {
       const all = [...jobs.values()];
       jobs = new Map();
       worker = null;
+      decoding = 0;
       all.forEach(job => job("failed", "The decoder for large files could not run."));
     };
   };
@@ -124,15 +137,17 @@
       return new TextDecoder().decode(await new Blob(parts).arrayBuffer());
     },
     // run gives the worker a job; tell(kind, value) hears of it: progress,
-    // done or failed. A new file ends the work on the last one.
+    // done or failed. A new file ends the work on the last one. A worker that
+    // has none goes on, for its program is large and takes time to load.
     run(message, tell) {
-      if (message.op === "decode" && worker) { worker.terminate(); worker = null; jobs = new Map(); }
+      if (message.op === "decode" && decoding) endWorker();
       if (!worker) startWorker();
       message.job = ++lastJob;
+      if (message.op === "decode") decoding = message.job;
       jobs.set(message.job, tell);
       worker.postMessage(message);
     },
-    stop() { if (worker) { worker.terminate(); worker = null; jobs = new Map(); } },
+    stop() { if (decoding) endWorker(); else jobs = new Map(); },
     ready() { body.dataset.ready = "true"; performance.mark("interactive"); },
   };
 
