@@ -202,6 +202,9 @@ func (r *reader) cutBefore(cur string, depth int) bool {
 	if t.hollow || depth != t.depth || width < narrowestCut || width > widestCut {
 		return false
 	}
+	if len(cur) > 1 && cur[0] == '#' && isDigit(cur[1]) && !isBlank(r.in[t.end-1]) {
+		return false // a version, which a blank stands before
+	}
 	run := r.paragraph(t.start)
 	if run.cut != width || run.bare && startsAnew(cur) || longRuler(r.in[t.start:t.end]) {
 		return false

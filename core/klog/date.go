@@ -134,15 +134,29 @@ func bracketDate(s string, i int) int {
 		}
 	case weekday(s, i):
 		end = monthDate(s, i+4)
-	case c >= 'A' && c <= 'S':
+	case c > '9':
 		if matches(s, i, "AAA99 99:99]") || matches(s, i, "AAA 9 99:99]") {
 			end = i + 11 // dmesg -H: "[Nov16 08:12]"
 		} else {
 			end = monthDate(s, i)
+		}
+		if end < 0 {
+			end = localBracket(s, i)
 		}
 	}
 	if end > 0 && end < len(s) && s[end] == ']' {
 		return end + 1
 	}
 	return -1
+}
+
+// localBracket returns the offset of the bracket that closes a date of dmesg -T
+// in some language, which ends in the time and the year; -1 if there is none.
+func localBracket(s string, i int) int {
+	const form = " 99:99:99 9999"
+	shut := strings.IndexByte(s[i:min(len(s), i+64)], ']')
+	if shut < len(form) || !matches(s, i+shut-len(form), form) {
+		return -1
+	}
+	return i + shut
 }

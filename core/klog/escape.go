@@ -7,17 +7,18 @@ import "strings"
 type rarity struct {
 	odd    bool // escapes and bytes outside ASCII
 	octal  bool // escapes as syslog daemons write them, "#033["
-	entity bool // HTML
-	tag    bool // HTML
+	caret  bool // escapes as terminals show them, "^[["
+	colour bool // escapes of which the first byte was lost, "[0m"
 	cr     bool // carriage returns that end no line
 }
 
 func survey(in string) rarity {
+	coloured := strings.Contains(in, "[0m")
 	return rarity{
 		odd:    strings.IndexByte(in, 0x1b) >= 0 || strings.IndexByte(in, 0xc2) >= 0 || strings.IndexByte(in, 0xe2) >= 0 || strings.IndexByte(in, 0xe3) >= 0,
-		octal:  strings.Contains(in, "#033["),
-		entity: hasEntity(in),
-		tag:    strings.Contains(in, "<br") || closesTag(in),
+		octal:  coloured && strings.Contains(in, "#033["),
+		caret:  coloured && strings.Contains(in, "^[["),
+		colour: coloured && lostEscape(in),
 		cr:     strings.IndexByte(in, '\r') >= 0,
 	}
 }
@@ -26,36 +27,37 @@ func survey(in string) rarity {
 func (r *rarity) unusual(s string) bool {
 	return r.odd && isOdd(s) ||
 		r.octal && strings.Contains(s, "#033[") ||
-		r.entity && strings.IndexByte(s, '&') >= 0 ||
-		r.tag && strings.IndexByte(s, '<') >= 0
+		r.caret && strings.Contains(s, "^[[") ||
+		r.colour && strings.IndexByte(s, '[') >= 0
 }
 
-func hasEntity(in string) bool {
-	for at := 0; ; at++ {
-		i := strings.IndexByte(in[at:], '&')
+// lostEscape reports whether in has the end of a colour without the byte that
+// begins its escape.
+func lostEscape(in string) bool {
+	for at := 0; ; {
+		i := strings.Index(in[at:], "[0m")
 		if i < 0 {
 			return false
 		}
 		at += i
-		if n, _ := entity(in[at:]); n > 0 {
+		if at == 0 || in[at-1] != 0x1b && in[at-1] != '[' && in[at-1] != '3' {
 			return true
 		}
+		at += 3
 	}
 }
 
-// closesTag reports whether in closes an HTML element somewhere; "</TASK>" is
-// the kernel's own.
-func closesTag(in string) bool {
-	for at := 0; ; {
-		i := strings.Index(in[at:], "</")
-		if i < 0 {
-			return false
-		}
-		at += i + 2
-		if at < len(in) && 'a' <= in[at] && in[at] <= 'z' {
-			return true
-		}
+// colour returns the length of "[0m", "[01;31m" at the start of s, 0 if there
+// is none.
+func colour(s string) int {
+	i := 1
+	for i < len(s) && i < 12 && (isDigit(s[i]) || s[i] == ';') {
+		i++
 	}
+	if i > 1 && i < len(s) && s[i] == 'm' {
+		return i + 1
+	}
+	return 0
 }
 
 // isOdd reports whether s has an escape or a byte outside ASCII. It looks at
@@ -122,6 +124,12 @@ func escapeAt(s string) (length int, with string) {
 		if strings.HasPrefix(s, "#033[") {
 			return ansi(s, 4), ""
 		}
+	case '^':
+		if strings.HasPrefix(s, "^[[") {
+			return ansi(s, 2), ""
+		}
+	case '[':
+		return colour(s), ""
 	case 0xc2:
 		if len(s) > 1 && s[1] == 0xa0 {
 			return 2, " "
@@ -139,10 +147,6 @@ func escapeAt(s string) (length int, with string) {
 		if strings.HasPrefix(s, "\u3000") {
 			return 3, " "
 		}
-	case '&':
-		return entity(s)
-	case '<':
-		return tag(s), ""
 	}
 	return 0, ""
 }
@@ -172,48 +176,6 @@ func ansi(s string, n int) int {
 		return min(n+2, len(s))
 	}
 	return n + 1
-}
-
-var entities = [...]struct{ name, text string }{
-	{"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}, {"&quot;", `"`}, {"&nbsp;", " "}, {"&apos;", "'"},
-	{"&#39;", "'"}, {"&#34;", `"`}, {"&#x27;", "'"}, {"&#43;", "+"}, {"&#43", "+"}, {"&#60;", "<"}, {"&#62;", ">"},
-	{"&#160;", " "}, {"&#32;", " "}, {"&#x20;", " "}, {"&#91;", "["}, {"&#93;", "]"}, {"&#x5b;", "["}, {"&#x5d;", "]"},
-}
-
-func entity(s string) (length int, with string) {
-	for _, e := range entities {
-		if strings.HasPrefix(s, e.name) {
-			return len(e.name), e.text
-		}
-	}
-	return 0, ""
-}
-
-// tags are the HTML elements that pages put around and into logs. The kernel
-// prints marks of the same form, but those are upper-case or numbers.
-var tags = [...]string{"span", "pre", "code", "div", "br", "p", "td", "tr", "b", "i", "a", "font", "tt", "li", "em", "strong"}
-
-// tag returns the length of an HTML tag at the start of s, 0 if there is none.
-func tag(s string) int {
-	i := 1
-	if i < len(s) && s[i] == '/' {
-		i++
-	}
-	word := skipLetters(s, i)
-	for _, t := range tags {
-		if s[i:word] != t {
-			continue
-		}
-		for j := word; j < len(s) && j < word+256; j++ {
-			if s[j] == '>' {
-				return j + 1
-			}
-			if j == word && s[j] != ' ' && s[j] != '/' || s[j] == '<' {
-				return 0
-			}
-		}
-	}
-	return 0
 }
 
 // from returns the pieces of the text behind its first n bytes.

@@ -56,7 +56,7 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		return "", false
 	}
 	if t.by != 0 {
-		if firmStart(cur) {
+		if firmStart(cur) || strings.IndexByte("`,\"]", cur[0]) >= 0 {
 			return "", false
 		}
 		p := r.paragraph(t.start)
@@ -134,6 +134,7 @@ func (r *reader) paragraph(start int) shape {
 type joint struct {
 	pieces []Piece
 	text   []byte
+	lines  int // how many physical lines were added
 }
 
 // join adds text to the newest line; it stands in the input at whole, or in
@@ -142,6 +143,7 @@ func (r *reader) join(glue, text string, pieces []Piece, whole Span) {
 	line := &r.log.Lines[r.newest]
 	j := &r.joint
 	if len(j.pieces) == 0 {
+		j.lines = 0
 		j.text = append(j.text[:0], line.Text...)
 		if line.Pieces != nil {
 			j.pieces = append(j.pieces, line.Pieces...)
@@ -152,6 +154,7 @@ func (r *reader) join(glue, text string, pieces []Piece, whole Span) {
 	if n := len(j.text); glue != "" && n > 0 && !isBlank(j.text[n-1]) {
 		j.text = append(j.text, glue...)
 	}
+	j.lines++
 	first := len(j.pieces)
 	if pieces == nil {
 		j.pieces = append(j.pieces, Piece{Span: whole})

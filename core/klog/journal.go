@@ -7,14 +7,27 @@ import (
 
 // journal reads the formats of journalctl that give each field of a record a
 // place of its own: export, verbose and JSON, and the JSON of container
-// runtimes.
+// runtimes, dmesg and collectors of logs.
 type journal struct {
 	present bool // the input has such records
 	open    bool // a record has begun
 	fields  Line // what the fields of the record say
-	message Span // its message; in JSON without the quotes
+	message Span // its message; in JSON without the quotes or brackets
 	number  int  // of the message's line
 	json    bool
+	bytes   bool // the message is an array of numbers
+}
+
+// messageKeys name the field of a record that holds the message.
+var messageKeys = [...]string{"MESSAGE", "message", "msg", "log", "MSG", "short_message", "textPayload"}
+
+func isMessageKey(key string) bool {
+	for _, k := range messageKeys {
+		if key == k {
+			return true
+		}
+	}
+	return false
 }
 
 // journalLine takes the physical line [at, end) if it is part of a record, and
@@ -31,33 +44,80 @@ func (r *reader) journalLine(at, end, number int) int {
 		return -1
 	}
 	switch {
-	case s[i] == '{' && i == 0 && len(s) > 1:
-		return r.jsonLine(at, end, number)
-	case s[i] == '"' && strings.Contains(s, `" : `):
-		key, value, ok := strings.Cut(s[i+1:], `" : `)
-		if !ok {
-			return -1
-		}
-		if !r.journal.open {
-			r.openRecord(true)
-		}
-		value = strings.TrimSuffix(trimRight(value), ",")
-		from := at + i + 1 + len(key) + len(`" : `)
-		if len(value) >= 2 && value[0] == '"' {
-			r.field(key, Span{from + 1, from + len(value) - 1}, number)
-		}
-		return next
-	case (s[i] == '}' || s[i] == '{') && i+1 == len(s):
+	case onlyBraces(s[i:]):
 		if r.journal.open {
 			r.closeRecord()
 		}
 		return next
+	case s[i] == '{', s[i] == '[' && strings.HasPrefix(s[skipBlanks(s, i+1):], "{"):
+		return r.jsonLine(at, end, number)
+	case s[i] == '"':
+		return r.prettyLine(at+i, end, number)
 	case strings.Contains(s, " [s=") && i == 0 && (weekday(s, 0) || isoDate(s, 0) > 0):
 		r.closeRecord()
 		r.openRecord(false)
 		return next
 	}
 	return r.exportLine(at, end, i, number)
+}
+
+// onlyBraces reports whether s, a line of JSON, has nothing but the signs around
+// records.
+func onlyBraces(s string) bool {
+	return s[0] != '-' && strings.Trim(s, "{}[], \t\r") == ""
+}
+
+// prettyLine reads a line of a JSON object that has one for each field,
+// `"PRIORITY" : "4",`, which starts at at, and returns where to go on; -1 if it
+// is none.
+func (r *reader) prettyLine(at, end, number int) int {
+	key, i := jsonString(r.in, at, end)
+	if i < 0 {
+		return -1
+	}
+	for i < end && (isBlank(r.in[i]) || r.in[i] == ':') {
+		i++
+	}
+	if i == end || i < key.End+2 {
+		return -1
+	}
+	if !r.journal.open {
+		r.openRecord(true)
+	}
+	next := r.value(r.in[key.Start:key.End], i, end, number)
+	if next > end { // an array over several lines
+		return lineEnd(r.in, next) + 1
+	}
+	return end + 1
+}
+
+// value takes the value at i of a field in JSON, which ends before end unless it
+// is an array, and returns where it ends.
+func (r *reader) value(key string, i, end, number int) int {
+	switch c := r.in[i]; {
+	case c == '"':
+		value, after := jsonString(r.in, i, end)
+		if after < 0 {
+			return end
+		}
+		r.field(key, value, number)
+		return after
+	case c == '[' && isMessageKey(key):
+		shut := i + 1
+		for shut < len(r.in) && strings.IndexByte("0123456789, \t\r\n", r.in[shut]) >= 0 {
+			shut++
+		}
+		if shut < len(r.in) && r.in[shut] == ']' && shut > i+1 {
+			r.field(key, Span{i + 1, shut}, number)
+			r.journal.bytes = true
+			return shut + 1
+		}
+	case isDigit(c) && key == "time": // of dmesg --json
+		after := jsonSkip(r.in, i, end)
+		r.journal.fields.Time = strings.TrimRight(r.in[i:after], ", ")
+		return after
+	}
+	return jsonSkip(r.in, i, end)
 }
 
 // exportLine reads "KEY=value", or a key alone, behind which a field of binary
@@ -111,9 +171,11 @@ var blank = Line{Seconds: -1, Level: -1}
 func (r *reader) field(key string, value Span, number int) {
 	j := &r.journal
 	text := r.in[value.Start:value.End]
+	if isMessageKey(key) {
+		j.message, j.number, j.bytes = value, number, false
+		return
+	}
 	switch key {
-	case "MESSAGE", "log", "message", "msg", "MSG":
-		j.message, j.number = value, number
 	case "_HOSTNAME":
 		j.fields.Host = text
 	case "SYSLOG_IDENTIFIER":
@@ -142,6 +204,11 @@ func (r *reader) closeRecord() {
 	}
 	r.preset, r.presetBy = j.fields, byRecord
 	defer func() { r.preset, r.presetBy = blank, 0 }()
+	if j.bytes {
+		text, pieces := unpackBytes(r.in, j.message.Start, j.message.End)
+		r.lines(text, pieces, j.number)
+		return
+	}
 	if j.json {
 		if text, pieces := unescapeJSON(r.in, j.message.Start, j.message.End); pieces != nil {
 			r.lines(text, pieces, j.number)
@@ -163,6 +230,11 @@ func (r *reader) closeRecord() {
 
 // lines gives out a message that was unescaped, line by line.
 func (r *reader) lines(text string, pieces []Piece, number int) {
+	if isOdd(text) {
+		if cleaned, runs := clean(text, 0, len(text)); runs != nil {
+			text, pieces = cleaned, (&layer{text, pieces}).within(runs, len(cleaned))
+		}
+	}
 	for at := 0; at < len(text); {
 		end := strings.IndexByte(text[at:], '\n')
 		if end < 0 {
@@ -177,35 +249,45 @@ func (r *reader) lines(text string, pieces []Piece, number int) {
 	}
 }
 
-// jsonLine reads a line that holds one whole record as a JSON object.
+// jsonLine reads a line that holds whole records, each a JSON object.
 func (r *reader) jsonLine(at, end, number int) int {
+	found := false
 	r.openRecord(true)
-	for i := at + 1; i < end; {
-		key, next := jsonString(r.in, i, end)
-		if next < 0 {
-			break
-		}
-		i = next
-		for i < end && (r.in[i] == ' ' || r.in[i] == ':') {
+	next := end + 1
+	for i := at; i < end; {
+		switch r.in[i] {
+		case '}':
+			if r.journal.message.End > 0 {
+				found = true
+				r.closeRecord()
+				r.openRecord(true)
+			}
 			i++
-		}
-		if i < end && r.in[i] == '"' {
-			value, after := jsonString(r.in, i, end)
+		case '"':
+			key, after := jsonString(r.in, i, end)
 			if after < 0 {
+				i = end
 				break
 			}
-			r.field(r.in[key.Start:key.End], value, number)
-			i = after
-			continue
+			for i = after; i < end && (isBlank(r.in[i]) || r.in[i] == ':'); i++ {
+			}
+			if i < end && i > after {
+				i = r.value(r.in[key.Start:key.End], i, end, number)
+				next = max(next, i)
+			}
+		default:
+			i++
 		}
-		i = jsonSkip(r.in, i, end)
 	}
-	if r.journal.message.End == 0 {
-		r.journal = journal{present: true}
+	if r.journal.message.End > 0 { // the line was cut off
+		found = true
+		r.closeRecord()
+	}
+	r.journal = journal{present: true}
+	if !found {
 		return -1
 	}
-	r.closeRecord()
-	return end + 1
+	return next
 }
 
 // jsonString returns the place of the next string at or behind i, without its
@@ -296,5 +378,25 @@ func unescapeJSON(in string, at, end int) (text string, pieces []Piece) {
 		run = i
 	}
 	flush(end)
+	return string(out), pieces
+}
+
+// unpackBytes returns the text that the array of numbers in[at:end] stands for:
+// journalctl writes a message with bytes outside of UTF-8, or with the escapes
+// of a terminal, so.
+func unpackBytes(in string, at, end int) (text string, pieces []Piece) {
+	var out []byte
+	for at < end {
+		if !isDigit(in[at]) {
+			at++
+			continue
+		}
+		next := skipDigits(in[:end], at)
+		if n, err := strconv.ParseUint(in[at:next], 10, 8); err == nil {
+			pieces = append(pieces, Piece{At: len(out), Span: Span{at, next}})
+			out = append(out, byte(n))
+		}
+		at = next
+	}
 	return string(out), pieces
 }

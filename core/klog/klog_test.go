@@ -94,12 +94,31 @@ func TestPrefixes(t *testing.T) {
 		{"carriage shown", "[   12.345678] x^M", "12.345678 @12345678 |x"},
 		{"two on a line", "printk messages dropped ** [   12.345678] x", "|printk messages dropped ** \n12.345678 @12345678 |x"},
 		{"pstore", "Panic#2 Part10\n<4>[   12.345678] x", "12.345678 @12345678 level=4 |x"},
-		{"json", `{"_HOSTNAME":"box","PRIORITY":"4","MESSAGE":"a \"b\"\u001b","_TRANSPORT":"kernel","X":[1,{"y":2}]}`, "host=box level=4 |a \"b\"\x1b"},
+		{"json", `{"_HOSTNAME":"box","PRIORITY":"4","MESSAGE":"a \"b\"\u001b","_TRANSPORT":"kernel","X":[1,{"y":2}]}`, "host=box level=4 |a \"b\""},
 		{"json of two lines", `{"MESSAGE":"one one\ntwo two"}`, "|one one\n|two two"},
 		{"container", `{"log":"[   12.345678] x\n","stream":"stdout"}`, "12.345678 @12345678 |x"},
 		{"export", "__CURSOR=1\n_HOSTNAME=box\nSYSLOG_IDENTIFIER=kernel\nPRIORITY=3\n_SOURCE_MONOTONIC_TIMESTAMP=77\nMESSAGE=x\n\n__CURSOR=2\nSYSLOG_IDENTIFIER=sshd\nMESSAGE=y\n", "@77 host=box level=3 |x\nforeign |y"},
 		{"export, binary", "__CURSOR=1\nMESSAGE\n\x0f\x00\x00\x00\x00\x00\x00\x00one one\ntwo two\nPRIORITY=3\n\n", "level=3 |one one\nlevel=3 |two two"},
 		{"verbose", "Mon 2026-11-16 08:12:44.123456 UTC [s=1;i=2]\n    _HOSTNAME=box\n    MESSAGE=x\n", "host=box |x"},
+		{"journalctl short-monotonic", "[   12.345678] box kernel: x", "12.345678 @12345678 host=box |x"},
+		{"journalctl short-monotonic, a program", "[   12.345678] box systemd[1]: Started x", "12.345678 @12345678 host=box foreign |Started x"},
+		{"a program's line in the kernel's log", "[   12.345678] systemd[1]: Started x", "12.345678 @12345678 |systemd[1]: Started x"},
+		{"journalctl, French", "nov. 16 08:12:44 box kernel: x", "nov. 16 08:12:44 host=box |x"},
+		{"journalctl, Chinese", "11月 16 08:12:44 box kernel: x", "11月 16 08:12:44 host=box |x"},
+		{"a date of no log", "lines 16 08:12:44 of text: x", "|lines 16 08:12:44 of text: x"},
+		{"dmesg -T, German", "[Mo Nov 16 08:12:44 2026] x", "Mo Nov 16 08:12:44 2026 |x"},
+		{"dmesg -T, Russian", "[Пн ноя 16 08:12:44 2026] x", "Пн ноя 16 08:12:44 2026 |x"},
+		{"dmesg, ISO", "2026-11-16T08:12:44,123456+01:00 Modules linked in: x", "2026-11-16T08:12:44,123456+01:00 |Modules linked in: x"},
+		{"Samsung, with a level", "<6>[   12.345678] I[1:   kworker/1:1:  123] x", "12.345678 @12345678 T123 level=6 |x"},
+		{"Oppo", "[   12.345678] [pid:123,cpu1,kworker/1:1,0]x", "12.345678 @12345678 T123 |x"},
+		{"Huawei", "[   12.345678s][pid:1,cpu0,init]x", "12.345678 @12345678 T1 |x"},
+		{"colours that a terminal shows", "^[[32m[   12.345678] ^[[0m^[[31mx^[[0m", "12.345678 @12345678 |x"},
+		{"colours without their first byte", "[32m[   12.345678] [0m[31mx[0m", "12.345678 @12345678 |x"},
+		{"json of bytes", `{"_HOSTNAME":"box","MESSAGE":[27,91,51,49,109,79,111,112,115,10,226,128,139,121,121,121],"PRIORITY":"4"}`, "host=box level=4 |Oops\nhost=box level=4 |yyy"},
+		{"json of bytes over several lines", "{\n\t\"MESSAGE\" : [\n\t\t79,\n\t\t111,\n\t\t112,\n\t\t115\n\t],\n\t\"PRIORITY\" : \"4\"\n}", "level=4 |Oops"},
+		{"json of several records", `[{"MESSAGE":"one one"},{"MESSAGE":"two two","PRIORITY":"4"}]`, "|one one\nlevel=4 |two two"},
+		{"dmesg --json", "{\n   \"dmesg\": [\n      {\n         \"pri\": 4,\n         \"time\":    12.345678,\n         \"msg\": \"one one\"\n      },{\n         \"pri\": 4,\n         \"time\":    12.345679,\n         \"msg\": \"two two\"\n      }\n   ]\n}", "12.345678 |one one\n12.345679 |two two"},
+		{"entities twice", "&amp;lt;4&amp;gt;[   12.345678] x", "12.345678 @12345678 level=4 |x"},
 		{"fragments", "6,1,2,-,ncfrag=0/33;the first chunk,\n6,1,2,-,ncfrag=16/33; the 2nd chunk.", "2 @2 level=6 |the first chunk, the 2nd chunk."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -188,6 +207,69 @@ func TestJoining(t *testing.T) {
 	}
 }
 
+// TestUnpacking checks what packs a log as a whole, and what only looks so.
+func TestUnpacking(t *testing.T) {
+	for _, test := range []struct{ name, input, want string }{
+		{"quoted-printable", "pgd=3D0000 Tainted: G        W          6.1.0 #1 =\nSMP=20\nx=3Dy\n", "pgd=0000 Tainted: G        W          6.1.0 #1 SMP |x=y"},
+		{"quoted-printable, quoted later", "> pgd=3D0000 Tainted: G        W          6.1.0 #1 S=\r\n> MP\r\n", "pgd=0000 Tainted: G        W          6.1.0 #1 SMP"},
+		{"assignments", "root=/dev/sda1 t=2000 mem=3D\nMESSAGE_=\nabc=x\n", "root=/dev/sda1 t=2000 mem=3D|MESSAGE_=|abc=x"},
+		{"a string", `"one one\n\ttwo \"two\" \u003cTASK\u003e\r\nthree\n"`, "one one|\ttwo \"two\" <TASK>|three"},
+		{"a field of an object", `{"id": 12, "body": "one one\ntwo two\n", "labels": []}`, `{"id": 12, "body": |one one|two two|, "labels": []}`},
+		{"a list of strings", `['one one\n', "two's two\n"]`, "one one|two's two|]"},
+		{"without quotes", `don't panic: one one\n\ttwo two\nthree`, "don't panic: one one|\ttwo two|three"},
+		{"rsyslog", "Nov 16 08:12:44 box kernel: one one#012#011two two", "one one|\ttwo two"},
+		{"a name of ACPI", `[    1.000000] ACPI: \_SB_.PCI0: \n`, `ACPI: \_SB_.PCI0: \n`},
+		{"Markdown", `\[    1.000000\] Comm: kworker/0:1 f\_g\_h \<TASK\>`, "Comm: kworker/0:1 f_g_h <TASK>"},
+		{"a terminal's marks", "[    1.000000] one two one two one two one two \\\nthree fo\\\nur\n[    2.000000] five five five five five five \\\n[    3.000000] six\n[    4.000000] |_\\\n", "one two one two one two one two three four|five five five five five five |six||_\\"},
+		{"Markdown's line ends", "[    1.000000] one\\\ntwo\\\nthree\\\n", "one|two|three"},
+		{"a page in one line", "<p>one one<br>two two<br/></p><p>three</p>", "one one|two two|three"},
+		{"fences on lines of the log", "```one one two two\nthree three```\n", "one one two two|three three"},
+		{"a board", "[code][    1.000000] one\n[    2.000000] two two[/code]\n", "one|two two"},
+		{"carriage returns alone", "one one\rtwo two\r", "one one|two two"},
+		{"a table", "| [    1.000000] one |\n| [    2.000000] two |\n| [    3.000000] three |\n", "one |two |three "},
+		{"code by lines", "`one one`\n`two two`\n`three three`\n", "one one|two two|three three"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			log := klog.Parse(test.input)
+			for i := range log.Lines {
+				l := &log.Lines[i]
+				got = append(got, l.Text)
+				checkPieces(t, i, l, test.input)
+			}
+			if text := strings.Join(got, "|"); text != test.want {
+				t.Errorf("got  %q\nwant %q", text, test.want)
+			}
+		})
+	}
+}
+
+// TestUnpackedPlaces checks where the parts of an unpacked log stand.
+func TestUnpackedPlaces(t *testing.T) {
+	input := `{"body": "x\n&lt;4&gt;[   12.345678] CPU: 1 PID: 2 Comm: a\u003cb Tainted: G        W=\u0022 6.1.0 #1\n"}`
+	log := klog.Parse(input)
+	if len(log.Lines) < 3 {
+		t.Fatalf("%d lines", len(log.Lines))
+	}
+	line := &log.Lines[2]
+	for _, test := range []struct{ part, at string }{
+		{"Comm: ", "Comm: "}, {"a<b", `a\u003cb`}, {"<", `\u003c`}, {"6.1.0", "6.1.0"}, {`W=" 6`, `W=\u0022 6`}, {"CPU", "CPU"},
+	} {
+		i := strings.Index(line.Text, test.part)
+		if i < 0 {
+			t.Errorf("%q is not in %q", test.part, line.Text)
+			continue
+		}
+		s := line.InputSpan(i, i+len(test.part))
+		if got := input[s.Start:s.End]; got != test.at {
+			t.Errorf("%q stands at %q, want %q", test.part, got, test.at)
+		}
+	}
+	if line.Number != 1 {
+		t.Errorf("the line is number %d of one", line.Number)
+	}
+}
+
 // TestPieces checks where the parts of joined and unescaped lines stand.
 func TestPieces(t *testing.T) {
 	input := "> &lt;4&gt;[   12.345678] CPU: 1 PID: 2 Comm: a&amp;b Tainted: G\n>   W    6.1.0 #1\n"
@@ -228,6 +310,9 @@ func FuzzParse(f *testing.F) {
 	f.Add("> &lt;4&gt;[   12.345678] CPU: 1 PID: 2 Comm: a Tainted: G\n>   W    6.1.0 #1\n")
 	f.Add("{\"MESSAGE\":\"a\\nb\"}\n__CURSOR=1\nMESSAGE\n\x03\x00\x00\x00\x00\x00\x00\x00abc\n\n")
 	f.Add("6,1,2,-,ncfrag=0/33;the first chunk,\n6,1,2,-,ncfrag=16/33; the 2nd chunk.\r\r\n\x1b[31mx<br>")
+	f.Add("pgd=3D0000 Tainted: G        W          6.1.0 #1 =\nSMP=20\n> a=3Db\n")
+	f.Add(`{"body": "one\n\u003cb\u003e<br>&lt;\ttwo\n", "x": ['a\n', "b\n"]}` + "\\\n\\[ 1.0\\] y")
+	f.Add(`[{"MESSAGE":[27,91,109,226,128,139,65,66,67]},{"msg":"x","time": 1.5}]` + "\n```x\r[code]")
 	f.Fuzz(func(t *testing.T, input string) {
 		log := klog.Parse(input)
 		for i := range log.Lines {

@@ -15,6 +15,36 @@ const (
 	leadWidest = 100
 )
 
+// A frame is what stands around the words of each line: of a table, of code.
+var frames = [...]struct{ open, shut string }{
+	{"|", "|"}, {"`", "`"}, {"**", "**"}, {"\"", "\","}, {"\"", "\""}, {"'", "',"}, {"'", "'"},
+}
+
+// findTrail returns what stands behind each line, as a mark of the same kind
+// does before it, which becomes the lead if there is no other; "" if nothing
+// does.
+func (r *reader) findTrail() string {
+	lines := r.sample(leadSample)
+	if len(lines) < 3 {
+		return ""
+	}
+	for _, f := range frames {
+		framed := 0
+		for _, s := range lines {
+			if s = strings.TrimLeft(s, " \t"); len(s) > len(f.open) && strings.HasPrefix(s, f.open) && strings.HasSuffix(s, f.shut) {
+				framed++
+			}
+		}
+		if framed*10 >= len(lines)*9 {
+			if r.lead == "" && f.open != "|" {
+				r.lead = leadOf(lines[0][:max(strings.Index(lines[0], f.open), 0)+len(f.open)])
+			}
+			return f.shut
+		}
+	}
+	return ""
+}
+
 // findLead returns the lead of the input's lines, "" if they have none: it must
 // stand on nine of ten.
 func (r *reader) findLead() lead {
@@ -75,7 +105,7 @@ func leadEnd(s string) int {
 	message, by := prefix(s, start, &Line{})
 	if by == 0 {
 		for i := 1; i < min(len(s), leadWidest); i++ {
-			if c := s[i-1]; (c == ':' || c == '|' || isBlank(c)) && skipBlanks(s, start) < i && (monthDate(s, i) > 0 || isoDate(s, i) > 0) {
+			if c := s[i-1]; strings.IndexByte(":| \t`\"'*", c) >= 0 && skipBlanks(s, start) < i && (monthDate(s, i) > 0 || isoDate(s, i) > 0) {
 				return i
 			}
 		}
@@ -151,6 +181,9 @@ func sharedLead(lines []string) lead {
 		if end := skipDigits(lines[0], skipBlanks(lines[0], len(file))); end < len(lines[0]) && (lines[0][end] == ':' || isBlank(lines[0][end])) {
 			return leadOf(lines[0][:end+1])
 		}
+	}
+	if same != "" && same[0] == '+' && strings.IndexByte(same, ' ') < 0 {
+		return "+" // of a patch
 	}
 	same = same[:strings.LastIndexAny(same, " \t")+1]
 	if len(same) <= quotes || strings.Trim(same[quotes:], " \t") == "" || len(same) > leadWidest {

@@ -5,9 +5,38 @@ import "strings"
 // Parse reads input as a kernel log. It never fails: what is no kernel log
 // comes back as the lines that it is. Blank lines are left out.
 func Parse(input string) *Log {
+	text, layers := unpack(input)
+	log := read(text)
+	if len(layers) == 0 {
+		return log
+	}
+	for i := len(layers) - 1; i >= 0; i-- {
+		layers[i].restore(log)
+	}
+	log.Input = input
+	log.renumber()
+	return log
+}
+
+// renumber counts the lines of the input up to each line of the log.
+func (log *Log) renumber() {
+	at, number := 0, 1
+	for i := range log.Lines {
+		l := &log.Lines[i]
+		if l.Span.Start > at {
+			number += strings.Count(log.Input[at:l.Span.Start], "\n")
+			at = l.Span.Start
+		}
+		l.Number = number
+	}
+}
+
+// read reads a log that nothing packs.
+func read(input string) *Log {
 	r := reader{in: input, log: &Log{Input: input}, rare: survey(input), preset: blank}
 	r.journal.present = hasRecords(input)
 	r.lead = r.findLead()
+	r.trail = r.findTrail()
 	r.log.Lines = make([]Line, 0, expectedLines(input))
 	number := 0
 	for at := 0; at < len(input); {
@@ -18,7 +47,7 @@ func Parse(input string) *Log {
 			end += at
 		}
 		number++
-		if r.journal.present || input[at] == '{' {
+		if r.journal.present || input[at] == '{' || input[at] == '[' && strings.HasPrefix(input[at:], "[{") {
 			if next := r.journalLine(at, end, number); next > end {
 				number += strings.Count(input[min(end+1, len(input)):min(next, len(input))], "\n")
 				at = next
@@ -36,13 +65,30 @@ func Parse(input string) *Log {
 // hasRecords reports whether the input has records of a journal, each field on
 // a line of its own.
 func hasRecords(in string) bool {
+	if holds(in, "MESSAGE", "=\"\n") {
+		return true
+	}
+	// An object of JSON that goes over several lines.
+	if strings.IndexByte(sampleOf(in), '{') < 0 {
+		return false
+	}
+	for _, key := range messageKeys {
+		if holds(sampleOf(in), key, "\"") {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether in has the word with one of the bytes behind it.
+func holds(in, word, behind string) bool {
 	for at := 0; ; {
-		i := strings.Index(in[at:], "MESSAGE")
+		i := strings.Index(in[at:], word)
 		if i < 0 {
 			return false
 		}
-		at += i + len("MESSAGE")
-		if at < len(in) && (in[at] == '=' || in[at] == '"' || in[at] == '\n') {
+		at += i + len(word)
+		if at < len(in) && strings.IndexByte(behind, in[at]) >= 0 {
 			return true
 		}
 	}
@@ -62,6 +108,7 @@ type reader struct {
 	log    *Log
 	rare   rarity
 	lead   lead
+	trail  string // what stands behind each line and is none of it
 	tail   tail
 	newest int  // index of the newest line in log.Lines
 	hollow Line // the newest line, if it had prefixes and no message
@@ -111,6 +158,9 @@ func (r *reader) message(at, end, number int) {
 	}
 	if end-at < crumb && r.presetBy == 0 && r.tail.end-r.tail.start < 2*crumb {
 		return
+	}
+	if s := trimRight(r.in[at:end]); r.trail != "" && r.presetBy == 0 && len(s) > len(r.trail) && strings.HasSuffix(s, r.trail) {
+		end = at + len(s) - len(r.trail)
 	}
 	if s := r.in[at:end]; !r.rare.unusual(s) {
 		if i := r.take(s, nil, at, end, number); i > 0 {

@@ -52,7 +52,11 @@ func prefix(s string, at int, line *Line) (message int, by carrier) {
 		if kind&(byStamp|byCaller) != 0 && !(at < len(s) && (s[at] == '[' || by == byStamp && vendorMark(s[at]))) {
 			// The message starts here, its own blanks included, unless
 			// another prefix follows them.
-			if more := skipBlanks(s, at); more == len(s) || s[more] != '[' && s[more] != '<' && s[more] != 'k' {
+			more := skipBlanks(s, at)
+			if more == len(s) {
+				return at, by
+			}
+			if c := s[more]; c != '[' && c != '<' && c != 'k' && !(by&(byStamp|byCaller|byTag) == byStamp && tagFollows(s, more)) {
 				return at, by
 			}
 		}
@@ -125,7 +129,41 @@ func bracket(s string, at int, by carrier, line *Line) (int, carrier) {
 		line.Time = s[i : end-1]
 		return end, byDate
 	}
+	if end := oppoMark(s, i, by, line); end > 0 {
+		return end, byCaller
+	}
 	return at, 0
+}
+
+// tagFollows reports whether "host kernel: ", "host program[1]: " stands behind
+// a time stamp, as journalctl -o short-monotonic writes it, or the mark
+// "I[1:  kworker/1:1:  123]" of a vendor's kernel.
+func tagFollows(s string, at int) bool {
+	if at+3 < len(s) && s[at+1] == '[' && isLetter(s[at]) {
+		_, by := vendorCaller(s, at+1, skipBlanks(s, at+2), &Line{})
+		return by != 0
+	}
+	end := skipWord(s, at)
+	if end == len(s) || s[end-1] == ':' {
+		return false
+	}
+	tag := s[end+1 : skipWord(s, end+1)]
+	return tag == "kernel:" || strings.HasSuffix(tag, "]:") && tag != "]:" && isLetter(tag[0]) && isDigit(tag[len(tag)-3])
+}
+
+// oppoMark reads "[pid:123,cpu1,kworker/1:1]" behind a time stamp and returns
+// where it ends, 0 if there is none.
+func oppoMark(s string, i int, by carrier, line *Line) int {
+	if by&byStamp == 0 || !strings.HasPrefix(s[i:], "pid:") {
+		return 0
+	}
+	j := skipDigits(s, i+4)
+	shut := strings.IndexByte(s[j:min(len(s), j+48)], ']')
+	if j == i+4 || shut < 0 || s[j] != ',' {
+		return 0
+	}
+	line.Caller = "T" + s[i+4:j]
+	return j + shut + 1
 }
 
 // stamp reads the rest of a bracket whose first digit is at i: the kernel's
@@ -169,6 +207,9 @@ func stamp(s string, at, i int, line *Line) (int, carrier) {
 // the bracket: "[   12.345678,0]" (Android), "[   12.345678 <    0.000012>]"
 // (dmesg -d), "[   12.345678 / 01-01 00:00:00.000]" (Qualcomm).
 func stampEnd(s string, k int) int {
+	if k < len(s) && s[k] == 's' {
+		k++ // "[    1.234567s]" (Huawei)
+	}
 	if k < len(s) && s[k] == ']' {
 		return k + 1
 	}

@@ -14,8 +14,8 @@ func (r *reader) headerish() bool {
 			t.header = isHeader
 		}
 	}
-	// A header has a handful of pieces; more are none of its own.
-	return t.header == isHeader && len(r.joint.pieces) < 8
+	// A header is broken into a handful of lines; more are none of its own.
+	return t.header == isHeader && (len(r.joint.pieces) == 0 || r.joint.lines < 7)
 }
 
 // mayEndHeader reports whether cur can be the rest of a header: a quick look
@@ -101,10 +101,24 @@ func releaseContinues(rest, cur string, tainted bool) (glue string, yes, closed 
 		return " ", true, false
 	case end == len(rest) && (rest[end-1] == '-' || rest[end-1] == '.') && releaseLike(rest):
 		return "", isDigit(word[0]) || 'a' <= word[0] && word[0] <= 'z', true
+	case end == len(rest) && releaseLike(rest) && restOfRelease(cur, len(word)):
+		return "", true, true
 	case end == len(rest):
 		return "", false, rest[0] != '#'
 	}
 	return " ", versionWord(word) && strings.IndexByte(rest, '#') >= 0, false
+}
+
+// restOfRelease reports whether cur begins with a word of n bytes that can be
+// the end of a release, which the version follows: a terminal, or a mailer
+// that breaks within words, cut it.
+func restOfRelease(cur string, n int) bool {
+	for i := 0; i < n; i++ {
+		if c := cur[i]; !isLetter(c) && !isDigit(c) && strings.IndexByte("-._+~", c) < 0 {
+			return false
+		}
+	}
+	return len(cur) > n+2 && cur[n:n+2] == " #" && isDigit(cur[n+2])
 }
 
 // showsState reports whether cur is a line of its own that shows the taint
@@ -202,7 +216,7 @@ func startsLine(cur string) bool {
 	word := cur[:skipWord(cur, 0)]
 	last := word[len(word)-1]
 	switch c := cur[0]; {
-	case c == '?' || c == '[' || c == '=' || c == '-' || c == '#' && len(word) > 1 && !isDigit(word[1]):
+	case strings.IndexByte("?[=`,\"]", c) >= 0 || c == '-' || c == '#' && len(word) > 1 && !isDigit(word[1]):
 		return true
 	case c == '<' && last == '>' && len(word) > 4:
 		return true

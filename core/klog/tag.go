@@ -9,7 +9,8 @@ func numeric(s string, at int, by carrier, line *Line) (int, carrier) {
 	}
 	if end := isoDate(s, at); end > 0 {
 		line.Time = s[at:end]
-		next, kind := hostTag(s, gitlabMark(s, end), s[end-1] != 'Z', line)
+		// dmesg --time-format=iso writes a comma, and no host behind the date.
+		next, kind := hostTag(s, gitlabMark(s, end), s[end-1] != 'Z' && strings.IndexByte(line.Time, ',') < 0, line)
 		return next, kind | byDate
 	}
 	if matches(s, at, "99-99 99:99:99.999") {
@@ -21,6 +22,9 @@ func numeric(s string, at int, by carrier, line *Line) (int, carrier) {
 		return end, byDate
 	}
 	if end, kind := record(s, at, line); kind != 0 {
+		return end, kind
+	}
+	if end, kind := localDate(s, at, by, line); kind != 0 {
 		return end, kind
 	}
 	return bareStamp(s, at, by, line)
@@ -77,7 +81,15 @@ func worded(s string, at int, by carrier, line *Line) (int, carrier) {
 			}
 		}
 	}
-	if by&(byStamp|byCaller|byTag) != 0 || s[at] > 'W' {
+	if by&(byStamp|byCaller|byTag) == byStamp && at+1 < len(s) && s[at+1] == '[' {
+		if end, kind := vendorCaller(s, at+1, skipBlanks(s, at+2), line); kind != 0 {
+			return end, kind
+		}
+	}
+	if by&(byStamp|byCaller|byTag) == byStamp && tagFollows(s, at) {
+		return hostTag(s, at, false, line)
+	}
+	if by&(byStamp|byCaller|byTag) != 0 {
 		return at, 0
 	}
 	start := at
@@ -92,10 +104,33 @@ func worded(s string, at int, by carrier, line *Line) (int, carrier) {
 		}
 	}
 	if end < 0 {
-		return start, 0
+		return localDate(s, start, by, line)
 	}
 	line.Time = s[start:end]
 	next, kind := hostTag(s, end, true, line)
+	return next, kind | byDate
+}
+
+// localDate reads a date with the name of the month in some language, "nov. 16
+// 08:12:44", of which only the kernel's tag behind it makes sure.
+func localDate(s string, at int, by carrier, line *Line) (int, carrier) {
+	i := skipWord(s, at)
+	if by&^byLevel != 0 || i-at > 16 || i == len(s) {
+		return at, 0
+	}
+	j := skipDigits(s, skipBlanks(s, i))
+	if j < len(s) && s[j] == '.' {
+		j++
+	}
+	end := clock(s, skipBlanks(s, j))
+	if j < i+2 || end < 0 {
+		return at, 0
+	}
+	next, kind := hostTag(s, end, false, line)
+	if kind == 0 {
+		return at, 0
+	}
+	line.Time = s[at:end]
 	return next, kind | byDate
 }
 
@@ -289,6 +324,9 @@ func vendorMark(c byte) bool { return c == '.' || c == '(' || c == 'c' }
 // marked reads prefixes that start with other characters: behind a time stamp
 // the CPU and task marks of vendors' kernels, ".(0)[1:init]" and "(0)[1:init]".
 func marked(s string, at int, by carrier, line *Line) (int, carrier) {
+	if s[at] >= 0x80 {
+		return localDate(s, at, by, line)
+	}
 	if by&byStamp == 0 {
 		return at, 0
 	}

@@ -92,6 +92,7 @@ func (in *incident) releaseBehind(l *klog.Line, s string) {
 // traceLine reads a line of a call trace. Traces without a heading are taken
 // once the header is known: arm prints them so.
 func (in *incident) traceLine(l *klog.Line, s string) bool {
+	s = trimRight(s)
 	in.frameContext(&s)
 	if s == "" {
 		return true

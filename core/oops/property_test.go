@@ -78,6 +78,22 @@ var transports = []transport{
 	{"container json", func(i int, l *klog.Line) string {
 		return `{"log":` + strconv.QuoteToASCII(stampOf(i, l)+l.Text+"\n") + `,"stream":"stdout","time":"2026-11-16T08:12:44.1Z"}`
 	}},
+	{"journalctl json of bytes", func(i int, l *klog.Line) string {
+		return `{"MESSAGE":` + strings.ReplaceAll(fmt.Sprint([]byte(l.Text)), " ", ",") + `,"_TRANSPORT":"kernel"}`
+	}},
+	{"journalctl short-monotonic", func(i int, l *klog.Line) string {
+		return stampOf(i, &klog.Line{Seconds: l.Seconds}) + "box kernel: " + l.Text
+	}},
+	{"journalctl, French", func(i int, l *klog.Line) string { return "févr. 16 08:12:44 box kernel: " + l.Text }},
+	{"dmesg -T, Chinese", func(i int, l *klog.Line) string { return "[一 11月 16 08:12:44 2026] " + l.Text }},
+	{"dmesg --json", func(i int, l *klog.Line) string {
+		return "{\n   \"pri\": 4,\n   \"time\":    12.345678,\n   \"msg\": " + strconv.QuoteToASCII(l.Text) + "\n},"
+	}},
+	{"GELF", func(i int, l *klog.Line) string {
+		return `{"version":"1.1","host":"box","short_message":` + strconv.QuoteToASCII(l.Text) + `,"level":4}`
+	}},
+	{"shown colours", func(i int, l *klog.Line) string { return "^[[32m" + stampOf(i, l) + "^[[0m^[[31m" + l.Text + "^[[0m" }},
+	{"torn colours", func(i int, l *klog.Line) string { return "[32m" + stampOf(i, l) + "[0m[31m" + l.Text + "[0m" }},
 	{"netconsole extended", func(i int, l *klog.Line) string {
 		caller := ""
 		if l.Caller != "" {
@@ -132,6 +148,106 @@ func TestTransports(t *testing.T) {
 			}
 			if got := essence(oops.Find(klog.Parse(b.String()))); got != want {
 				t.Errorf("%s carried by %s: %s", path, tr.name, difference(want, got))
+			}
+		}
+	}
+}
+
+// byLine applies f to each line of a text.
+func byLine(text string, f func(line string) string) string {
+	var b strings.Builder
+	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		b.WriteString(f(line) + "\n")
+	}
+	return b.String()
+}
+
+// quotedPrintable encodes text for mail.
+func quotedPrintable(text string) string {
+	return byLine(text, func(line string) string {
+		var b strings.Builder
+		column := 0
+		for i := 0; i < len(line); i++ {
+			code := line[i : i+1]
+			if c := line[i]; c == '=' || c < ' ' || c >= 0x7f || c == ' ' && i == len(line)-1 {
+				code = fmt.Sprintf("=%02X", c)
+			}
+			if column += len(code); column > 75 {
+				b.WriteString("=\n")
+				column = len(code)
+			}
+			b.WriteString(code)
+		}
+		return b.String()
+	})
+}
+
+// packings are what programs make of a whole log.
+var packings = []struct {
+	name string
+	pack func(log string) string
+}{
+	{"quoted-printable", quotedPrintable},
+	{"quoted-printable, then quoted", func(s string) string {
+		return byLine(quotedPrintable(s), func(l string) string { return "> " + l })
+	}},
+	{"quoted, then quoted-printable", func(s string) string {
+		return quotedPrintable(byLine(s, func(l string) string { return "> " + l }))
+	}},
+	{"wrapped, then quoted-printable", func(s string) string { return quotedPrintable(wrap(s, 72, "eaten")) }},
+	{"a page in one line", func(s string) string { return "<p>" + strings.ReplaceAll(html.EscapeString(s), "\n", "<br>") + "</p>" }},
+	{"a page by paragraphs", func(s string) string {
+		return byLine(s, func(l string) string { return "<div>" + html.EscapeString(l) + "</div>" })
+	}},
+	{"escaped twice", func(s string) string { return html.EscapeString(html.EscapeString(s)) }},
+	{"escaped line ends", func(s string) string { return strings.ReplaceAll(s, "\n", `\n`) }},
+	{"escaped in hexadecimal", func(s string) string { return strings.ReplaceAll(s, "\n", `\x0a`) }},
+	{"rsyslog's line ends", func(s string) string { return strings.ReplaceAll(s, "\n", "#012") }},
+	{"a string", strconv.QuoteToASCII},
+	{"a field of an object", func(s string) string { return `{"id": 1, "body": ` + strconv.QuoteToASCII(s) + `, "labels": ["a"]}` }},
+	{"a list of strings", func(s string) string {
+		var all []string
+		for _, l := range strings.SplitAfter(s, "\n") {
+			all = append(all, strconv.QuoteToASCII(l))
+		}
+		return "[" + strings.Join(all, ", ") + "]\n"
+	}},
+	{"Markdown's escapes", func(s string) string {
+		return strings.NewReplacer("_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "#", `\#`, "*", `\*`).Replace(s)
+	}},
+	{"Markdown's line ends", func(s string) string { return byLine(s, func(l string) string { return l + `\` }) }},
+	{"a fence", func(s string) string { return "It fell over:\n```\n" + s + "```\nWhy?\n" }},
+	{"a fence on the log's lines", func(s string) string { return "```" + strings.TrimSuffix(s, "\n") + "```\n" }},
+	{"a board", func(s string) string { return "[code]" + strings.TrimSuffix(s, "\n") + "[/code]\n" }},
+	{"code by lines", func(s string) string { return byLine(s, func(l string) string { return "`" + l + "`" }) }},
+	{"a table", func(s string) string { return byLine(s, func(l string) string { return "| " + l + " |" }) }},
+	{"a blank line behind each", func(s string) string { return byLine(s, func(l string) string { return l + "\n" }) }},
+	{"a blank line behind each, wrapped", func(s string) string { return byLine(wrap(s, 76, "eaten"), func(l string) string { return l + "\n" }) }},
+	{"carriage returns and line ends", func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }},
+	{"carriage returns", func(s string) string { return strings.ReplaceAll(s, "\n", "\r") }},
+	{"blanks at the ends", func(s string) string { return byLine(s, func(l string) string { return l + "     " }) }},
+	{"a terminal's marks", func(s string) string {
+		return byLine(s, func(l string) string {
+			var b strings.Builder
+			for len(l) > 79 {
+				b.WriteString(l[:79] + "\\\n")
+				l = l[79:]
+			}
+			return b.String() + l
+		})
+	}},
+}
+
+// TestPacking checks that reports are the same whatever a log was packed into.
+func TestPacking(t *testing.T) {
+	for _, path := range goldenFiles(t) {
+		_, _, log := readGolden(t, path)
+		want := essence(oops.Find(klog.Parse(log)))
+		for _, p := range packings {
+			packed := p.pack(log)
+			parsed := klog.Parse(packed)
+			if got := essence(oops.Find(parsed)); got != want {
+				t.Errorf("%s as %s: %s", path, p.name, difference(want, got))
 			}
 		}
 	}
