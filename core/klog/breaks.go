@@ -272,9 +272,9 @@ func endMarks(in string) *layer {
 		next := end + 1
 		if mark := start + len(s) - 1; s != "" && s[len(s)-1] == '\\' && (all || len(s) >= narrowestCut || u.done > 0 && start <= u.done) {
 			rest := afterQuotes(in, start, mark, next)
-			if all || isBlankLine(in[rest:lineEnd(in, rest)]) || end == len(in) || stamped(in[rest:lineEnd(in, rest)]) {
+			if more := in[rest:lineEnd(in, rest)]; all {
 				u.replace(mark, mark+1, "")
-			} else {
+			} else if !isBlankLine(more) && !stamped(more) {
 				u.replace(mark, rest, "")
 			}
 		}

@@ -207,30 +207,40 @@ func afterQuotes(in string, start, at, next int) int {
 	return next
 }
 
-// isQuotedPrintable reports whether s is encoded so.
+// isQuotedPrintable reports whether s is encoded so. Kernels print numbers
+// behind a "=" too ("idProduct=c52b"), so only what numbers cannot be proves it:
+// an encoded "=", the bytes of a character outside ASCII, a line break that was
+// put in where mailers put them.
 func isQuotedPrintable(s string) bool {
-	soft, coded, other := 0, 0, 0
+	const enough = 4 // blanks at the ends of lines
+	proofs, blanks, other := 0, 0, 0
 	for at := 0; ; {
 		i := strings.IndexByte(s[at:], '=')
 		if i < 0 {
 			break
 		}
 		at += i + 1
-		c, ok := hexByte(s, at)
-		switch {
+		_, ok := hexByte(s, at)
+		switch rest := s[at:]; {
 		case softBreak(s, at-1) > 0:
 			if width := at - 1 - strings.LastIndexByte(s[:at-1], '\n'); width > 40 && width <= 82 {
-				soft++
+				proofs++
 			} else {
 				other++
 			}
-		case ok && (c == '=' || c >= 0x80 || (c == ' ' || c == '\t') && endsLine(s, at+2)):
-			coded++
+		case strings.HasPrefix(rest, "3D"), strings.HasPrefix(rest, "C2=A0"), strings.HasPrefix(rest, "E2=80="):
+			proofs++
+		case strings.HasPrefix(rest, "20") && endsLine(s, at+2):
+			if at > 1 && !isLetter(s[at-2]) && s[at-2] != '_' {
+				proofs++ // it assigns nothing
+			} else {
+				blanks++
+			}
 		case !ok:
 			other++
 		}
 	}
-	return soft+coded > 0 && other*16 <= soft+coded
+	return (proofs > 0 || blanks >= enough) && other*16 <= proofs+blanks
 }
 
 // softBreak returns where the line goes on that the "=" at i breaks, 0 if it
