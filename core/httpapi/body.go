@@ -13,6 +13,13 @@ import (
 	"unsafe"
 )
 
+// WholeBody is a request body that is in memory already. The handler takes the
+// bytes as they are rather than copy them; nobody may change them afterwards.
+type WholeBody interface {
+	io.ReadCloser
+	Whole() []byte
+}
+
 // readBody returns the request's body, unpacked, within the limit.
 func (a *api) readBody(r *http.Request) ([]byte, *problem) {
 	if r.ContentLength > a.bodyLimit {
@@ -22,7 +29,7 @@ func (a *api) readBody(r *http.Request) ([]byte, *problem) {
 		return nil, nil
 	}
 	encoding := strings.ToLower(strings.TrimSpace(strings.Join(r.Header.Values("Content-Encoding"), ",")))
-	raw, p := a.readAll(r.Body, r.ContentLength, "as sent")
+	raw, p := a.raw(r)
 	if p != nil {
 		return nil, p
 	}
@@ -34,6 +41,14 @@ func (a *api) readBody(r *http.Request) ([]byte, *problem) {
 	}
 	return nil, unsupportedType.because("The Content-Encoding ", quote(encoding), " is not understood; send gzip or none.").
 		with("Accept-Encoding", "gzip")
+}
+
+// raw returns the body as it was sent.
+func (a *api) raw(r *http.Request) ([]byte, *problem) {
+	if body, ok := r.Body.(WholeBody); ok && int64(len(body.Whole())) <= a.bodyLimit {
+		return body.Whole(), nil
+	}
+	return a.readAll(r.Body, r.ContentLength, "as sent")
 }
 
 func (a *api) unpack(raw []byte) ([]byte, *problem) {

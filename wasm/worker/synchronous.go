@@ -4,9 +4,10 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"net/http"
 	"syscall/js"
+
+	"kerneltaint/core/httpapi"
 )
 
 // synchronous adapts a handler to being called in one Go program for many
@@ -61,8 +62,19 @@ func takeBody(r *http.Request) {
 	for i := range chunks.Length() {
 		at += js.CopyBytesToGo(body[at:], chunks.Index(i))
 	}
-	r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	r.Body, r.ContentLength = wholeBody{bytes.NewReader(body), body}, int64(len(body))
 }
+
+// wholeBody is a body that is there already; see [httpapi.WholeBody].
+type wholeBody struct {
+	*bytes.Reader
+	all []byte
+}
+
+func (b wholeBody) Close() error  { return nil }
+func (b wholeBody) Whole() []byte { return b.all }
+
+var _ httpapi.WholeBody = wholeBody{}
 
 // toJS returns b as a body that the class Response takes: null if there is
 // none, for an empty array would make it send one.

@@ -38,7 +38,15 @@ type setup struct {
 // stops it at the end of the test.
 func start(t testing.TB, s setup) *workerd {
 	t.Helper()
-	program := workerdProgram(t)
+	return serve(t, compiled(t, s))
+}
+
+// compiled writes workerd's configuration, with all that belongs to the worker,
+// in the form that workerd maps into memory. Reading the form that is written
+// by hand would take longer than all else of a start, and four times the
+// program's size in memory: that is no part of what the platform does.
+func compiled(t testing.TB, s setup) (path string) {
+	t.Helper()
 	dir := built(t, s.tags)
 	// workerd reads an absolute path in its configuration as one of its own
 	// files, so the build is given a relative one.
@@ -50,13 +58,31 @@ func start(t testing.TB, s setup) *workerd {
 	if err := os.WriteFile(config, []byte(capnp(t, dir, s)), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	path = filepath.Join(tmp, "worker.bin")
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	var complaint strings.Builder
+	cmd := exec.Command(workerdProgram(t), "compile", config, "--config-only")
+	cmd.Stdout, cmd.Stderr = out, &complaint
+	if err := cmd.Run(); err != nil {
+		t.Fatalf("workerd compile: %v\n%s", err, complaint.String())
+	}
+	return path
+}
+
+// serve runs workerd with a compiled configuration.
+func serve(t testing.TB, config string) *workerd {
+	t.Helper()
 	control, theirs, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer control.Close()
 	w := &workerd{log: &logBuffer{}}
-	cmd := exec.Command(program, "serve", config, "--experimental", "--socket-addr=http=127.0.0.1:0", "--inspector-addr=127.0.0.1:0", "--control-fd=3")
+	cmd := exec.Command(workerdProgram(t), "serve", "--binary", config, "--experimental", "--socket-addr=http=127.0.0.1:0", "--inspector-addr=127.0.0.1:0", "--control-fd=3")
 	cmd.Stdout, cmd.Stderr = w.log, w.log
 	cmd.ExtraFiles = []*os.File{theirs}
 	if err := cmd.Start(); err != nil {

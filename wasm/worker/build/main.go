@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"kerneltaint/core/httpapi"
+	"kerneltaint/wasm/archtables"
 )
 
 func main() {
@@ -66,7 +67,11 @@ func fill(root, worker, dir, tags string) error {
 	if err := run(root, nil, "go", "tool", "workers-assets-gen", "-mode", "go", "-o", dir); err != nil {
 		return err
 	}
-	err := run(root, []string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-tags", tags,
+	modfile, err := archtables.Modfile(root, ".build/worker")
+	if err != nil {
+		return err
+	}
+	err = run(root, []string{"GOOS=js", "GOARCH=wasm"}, "go", "build", "-trimpath", "-modfile", modfile, "-tags", tags,
 		"-ldflags", "-s -w -X main.version="+version(root), "-o", filepath.Join(dir, "app.wasm"), "./wasm/worker")
 	if err != nil || tags == "stock" {
 		return err
