@@ -11,6 +11,7 @@
 //	guide     has the words: meaning, trust, next step
 //	decode    is the one call that joins these, and the JSON contract
 //	present   writes a result as plain text and as Markdown
+//	tables    has the documents on flags, flag tables and values to write
 //	scan      decodes files of any size
 //	httpapi   is the HTTP interface; cmd/kerneltaint the command
 //

@@ -18,7 +18,7 @@ func ExampleNew() {
 	rec := httptest.NewRecorder()
 	server.Handler.ServeHTTP(rec, httptest.NewRequest("GET", "/api/v1/encode?flags=P,WARN,12", nil))
 	_, rest, _ := strings.Cut(rec.Body.String(), `"taint":`)
-	taint, _, _ := strings.Cut(rest, `,"sysctl"`)
+	taint, _, _ := strings.Cut(rest, `,"binary"`)
 	fmt.Println(taint)
 	// Output:
 	// {"value":"4609","hex":"0x1201","letters":"P        W  O       ","compact":"PWO","verbose":"[P]=PROPRIETARY_MODULE, [W]=WARN, [O]=OOT_MODULE"}

@@ -18,6 +18,7 @@ import (
 	"kerneltaint/core/decode"
 	"kerneltaint/core/httpapi"
 	"kerneltaint/core/httpapi/apitest"
+	"kerneltaint/core/tables"
 )
 
 func loadOpenAPI(t *testing.T) *openapi3.T {
@@ -163,8 +164,11 @@ func TestSchemasAreTheContract(t *testing.T) {
 			return
 		}
 		members := map[string]bool{}
-		for i := range typ.NumField() {
-			name, options, _ := strings.Cut(typ.Field(i).Tag.Get("json"), ",")
+		for _, f := range reflect.VisibleFields(typ) {
+			if f.Anonymous {
+				continue // its members are this one's
+			}
+			name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
 			members[name] = true
 			if ref.Value.Properties[name] == nil {
 				t.Errorf("%s.%s is not in its schema", typ.Name(), name)
@@ -172,7 +176,7 @@ func TestSchemasAreTheContract(t *testing.T) {
 			if required := slices.Contains(ref.Value.Required, name); required != (options == "") {
 				t.Errorf("%s.%s: required is %v in the schema", typ.Name(), name, required)
 			}
-			check(typ.Field(i).Type)
+			check(f.Type)
 		}
 		for name := range ref.Value.Properties {
 			if !members[name] {
@@ -180,7 +184,9 @@ func TestSchemasAreTheContract(t *testing.T) {
 			}
 		}
 	}
-	check(reflect.TypeFor[decode.Result]())
+	for _, document := range []any{decode.Result{}, tables.Dialects{}, tables.DialectDetail{}, tables.Flags{}, tables.FlagDetail{}, tables.Encoded{}} {
+		check(reflect.TypeOf(document))
+	}
 }
 
 // TestParameterExamples sends the document's own examples.

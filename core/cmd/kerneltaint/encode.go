@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kerneltaint/core/present"
+	"kerneltaint/core/tables"
 	"kerneltaint/core/taint"
 )
 
@@ -48,51 +49,27 @@ does not do with them.`,
 			if err != nil {
 				return err
 			}
-			return p.writeEncoding(r.Dialect, s, noUserTaint)
+			return p.writeEncoding(r, s, noUserTaint)
 		},
 	}
 	cmd.Flags().BoolVar(&noUserTaint, "nousertaint", false, "have panic_on_taint= refuse writes of these flags too")
 	return cmd
 }
 
-// encoding is the JSON of encode.
-type encoding struct {
-	Dialect      string   `json:"dialect"`
-	Value        string   `json:"value"`
-	Hex          string   `json:"hex"`
-	Binary       string   `json:"binary"`
-	Letters      string   `json:"letters"`
-	Compact      string   `json:"compact"`
-	Verbose      string   `json:"verbose"`
-	PanicOnTaint string   `json:"panic_on_taint,omitempty"`
-	Sysctl       string   `json:"sysctl"`
-	Limits       []string `json:"limits,omitempty"`
-}
-
-func (p *program) writeEncoding(d *taint.Dialect, s taint.Set, noUserTaint bool) error {
-	e := encoding{
-		Dialect: d.ID, Value: s.String(), Hex: s.Hex(), Binary: s.Binary(),
-		Letters: d.Letters(s), Compact: d.Compact(s), Verbose: d.Verbose(s),
-	}
-	panicOn, limits, err := d.PanicOnTaint(s, noUserTaint)
-	if err != nil {
-		limits = append(limits, "No panic_on_taint=: "+err.Error()+".")
-	}
-	e.PanicOnTaint = panicOn
-	var more []string
-	e.Sysctl, more = d.Sysctl(s)
-	e.Limits = append(limits, more...)
+func (p *program) writeEncoding(r taint.Recognition, s taint.Set, noUserTaint bool) error {
+	e := tables.Encode(r, p.kernel, s, noUserTaint)
 	if p.json {
 		return p.writeJSON(e)
 	}
+	letters := "Not tainted"
+	if s != 0 {
+		letters = "Tainted: " + e.Taint.Letters
+	}
 	for _, line := range [][2]string{
-		{"value", e.Value}, {"hex", e.Hex}, {"binary", e.Binary},
-		{"letters", "Tainted: " + e.Letters}, {"verbose", e.Verbose},
+		{"value", e.Taint.Value}, {"hex", e.Taint.Hex}, {"binary", e.Binary},
+		{"letters", letters}, {"verbose", e.Taint.Verbose},
 		{"boot", e.PanicOnTaint}, {"sysctl", e.Sysctl},
 	} {
-		if s == 0 && line[0] == "letters" {
-			line[1] = "Not tainted"
-		}
 		if line[1] != "" {
 			fmt.Fprintf(p.out, "%-8s %s\n", line[0], line[1])
 		}

@@ -11,6 +11,7 @@ import (
 
 	"kerneltaint/core/guide"
 	"kerneltaint/core/present"
+	"kerneltaint/core/tables"
 	"kerneltaint/core/taint"
 )
 
@@ -22,43 +23,6 @@ func (p *program) table() (taint.Recognition, error) {
 		}
 	}
 	return taint.Recognize(taint.Clues{DialectID: p.dialect, Release: p.kernel}), nil
-}
-
-// flagRow is a flag in the JSON of flags and flag.
-type flagRow struct {
-	Bit       int    `json:"bit"`
-	Value     string `json:"value"`
-	Letter    string `json:"letter"`
-	Clear     string `json:"clear"`
-	Name      string `json:"name,omitempty"`
-	Title     string `json:"title,omitempty"`
-	Severity  string `json:"severity,omitempty"`
-	Since     string `json:"since,omitempty"`
-	Until     string `json:"until,omitempty"`
-	PerModule bool   `json:"per_module"`
-	Reserved  bool   `json:"reserved,omitempty"`
-	Evidence  string `json:"evidence"`
-	Source    string `json:"source"`
-}
-
-func rowOf(d *taint.Dialect, f taint.Flag) flagRow {
-	row := flagRow{
-		Bit: f.Bit, Value: taint.SetOf(f.Bit).String(), Letter: f.LetterString(), Clear: clearOf(f),
-		Name: f.Name, Since: f.Since, Until: f.Until, PerModule: f.PerModule, Reserved: f.Reserved,
-		Evidence: f.Evidence.String(), Source: f.Source,
-	}
-	if e, ok := guide.For(d, f.Bit); ok {
-		row.Title, row.Severity = e.Title, string(e.Severity)
-	}
-	return row
-}
-
-// clearOf returns what is printed when the flag is not set; "" if nothing is.
-func clearOf(f taint.Flag) string {
-	if f.Clear == 0 {
-		return ""
-	}
-	return string(rune(f.Clear))
 }
 
 func (p *program) writeJSON(v any) error {
@@ -82,15 +46,7 @@ func (p *program) flagsCommand() *cobra.Command {
 				return err
 			}
 			if p.json {
-				rows := make([]flagRow, 0, len(r.Dialect.Flags))
-				for _, f := range r.Dialect.Flags {
-					rows = append(rows, rowOf(r.Dialect, f))
-				}
-				return p.writeJSON(struct {
-					Dialect string    `json:"dialect"`
-					Title   string    `json:"title"`
-					Flags   []flagRow `json:"flags"`
-				}{r.Dialect.ID, r.Dialect.Title, rows})
+				return p.writeJSON(tables.ForKernel(r, p.kernel))
 			}
 			fmt.Fprintf(p.out, "%s (%s)\n\n", r.Dialect.Title, r.Dialect.ID)
 			return columns(p.out, "BIT\tVALUE\tLETTER\tNAME\tSINCE\tMEANING", func(row func(...any)) {
@@ -145,17 +101,14 @@ func (p *program) flagCommand() *cobra.Command {
 			if !ok || f.Reserved {
 				return noFlag(r.Dialect, args[0])
 			}
-			e, _ := guide.For(r.Dialect, f.Bit)
 			if p.json {
-				return p.writeJSON(struct {
-					flagRow
-					Entry guide.Entry `json:"guide"`
-				}{rowOf(r.Dialect, f), e})
+				return p.writeJSON(tables.Flag(r.Dialect, f))
 			}
 			style, err := p.style()
 			if err != nil {
 				return err
 			}
+			e, _ := guide.For(r.Dialect, f.Bit)
 			_, err = io.WriteString(p.out, present.Flag(r.Dialect, f, e, style))
 			return err
 		},
@@ -180,27 +133,11 @@ func (p *program) dialectsCommand() *cobra.Command {
 		Short: "List the flag tables: kernel families and releases",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			all := taint.Dialects()
 			if p.json {
-				type row struct {
-					ID       string   `json:"id"`
-					Family   string   `json:"family"`
-					Title    string   `json:"title"`
-					First    string   `json:"first,omitempty"`
-					Last     string   `json:"last,omitempty"`
-					Width    int      `json:"width"`
-					Evidence string   `json:"evidence"`
-					Source   string   `json:"source"`
-					Notes    []string `json:"notes,omitempty"`
-				}
-				rows := make([]row, 0, len(all))
-				for _, d := range all {
-					rows = append(rows, row{d.ID, d.Family, d.Title, d.First, d.Last, d.Width(), d.Evidence.String(), d.Source, d.Notes})
-				}
-				return p.writeJSON(rows)
+				return p.writeJSON(tables.List())
 			}
 			return columns(p.out, "ID\tCOLUMNS\tKNOWN FROM\tKERNELS", func(row func(...any)) {
-				for _, d := range all {
+				for _, d := range taint.Dialects() {
 					row(d.ID, d.Width(), d.Evidence, d.Title)
 				}
 			})
