@@ -99,9 +99,9 @@ func (a apt) showAll(ctx context.Context, names ...string) ([]record, error) {
 // the metapackages that name them.
 var kernelPart = regexp.MustCompile(`^linux-(image|binary|base|modules)-`)
 
-// closure returns the records of a kernel's packages: name and what it depends
-// on, so far as a kernel is made of it.
-func (a apt) closure(ctx context.Context, name string) ([]record, error) {
+// closure returns the records of a package and of what it depends on, so far as
+// part matches their names.
+func (a apt) closure(ctx context.Context, name string, part *regexp.Regexp) ([]record, error) {
 	var records []record
 	seen := map[string]bool{name: true}
 	for queue := []string{name}; len(queue) > 0; queue = queue[1:] {
@@ -115,7 +115,7 @@ func (a apt) closure(ctx context.Context, name string) ([]record, error) {
 		records = append(records, r)
 		for _, clause := range strings.Split(r["Pre-Depends"]+","+r["Depends"], ",") {
 			dependency, _, _ := strings.Cut(strings.TrimSpace(clause), " ")
-			if kernelPart.MatchString(dependency) && !seen[dependency] {
+			if part.MatchString(dependency) && !seen[dependency] {
 				seen[dependency] = true
 				queue = append(queue, dependency)
 			}

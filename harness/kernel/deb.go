@@ -25,6 +25,16 @@ var ErrNotDeb = errors.New("not a readable Debian package")
 // A package is an ar archive of debian-binary, control.tar.* and data.tar.*
 // (deb(5)). Errors wrap [ErrNotDeb], except those of visit.
 func walkDeb(path string, visit func(name string, size int64, r io.Reader) error) error {
+	return walkMembers(path, func(h *tar.Header, r io.Reader) error {
+		if h.Typeflag != tar.TypeReg {
+			return nil
+		}
+		return visit(strings.TrimPrefix(h.Name, "./"), h.Size, r)
+	})
+}
+
+// walkMembers does the same for every member of the package, with its header.
+func walkMembers(path string, visit func(h *tar.Header, r io.Reader) error) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
@@ -42,7 +52,7 @@ func walkDeb(path string, visit func(name string, size int64, r io.Reader) error
 	return walkTar(path, plain, visit)
 }
 
-func walkTar(path string, plain io.Reader, visit func(name string, size int64, r io.Reader) error) error {
+func walkTar(path string, plain io.Reader, visit func(h *tar.Header, r io.Reader) error) error {
 	archive := tar.NewReader(bufio.NewReaderSize(plain, 1<<20))
 	for {
 		h, err := archive.Next()
@@ -52,10 +62,7 @@ func walkTar(path string, plain io.Reader, visit func(name string, size int64, r
 		if err != nil {
 			return fmt.Errorf("%s: %w: %w", path, ErrNotDeb, err)
 		}
-		if h.Typeflag != tar.TypeReg {
-			continue
-		}
-		if err := visit(strings.TrimPrefix(h.Name, "./"), h.Size, archive); err != nil {
+		if err := visit(h, archive); err != nil {
 			return err
 		}
 	}

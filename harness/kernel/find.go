@@ -120,19 +120,28 @@ func (f *Finder) byRelease(ctx context.Context, release string) (*Kernel, error)
 }
 
 // machine returns the kernel of the first package of names that the machine's own
-// sources have. Where apt's index is missing, as in containers, it is fetched into
-// the cache.
-func (f *Finder) machine(ctx context.Context, names ...string) (*Kernel, error) {
-	k, err := f.firstOf(ctx, system(), names)
+// sources have.
+func (f *Finder) machine(ctx context.Context, names ...string) (k *Kernel, err error) {
+	err = f.withApt(ctx, func(a apt) error {
+		k, err = f.firstOf(ctx, a, names)
+		return err
+	})
+	return k, err
+}
+
+// withApt looks for something in the machine's own sources. Where apt's index is
+// missing, as in containers, it is fetched into the cache.
+func (f *Finder) withApt(ctx context.Context, look func(apt) error) error {
+	err := look(system())
 	if !errors.Is(err, ErrNoPackage) || indexed(ctx) {
-		return k, err
+		return err
 	}
 	f.say("apt has no package index here; fetching one into the cache")
 	a, err := forMachine(ctx, f.Cache)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return f.firstOf(ctx, a, names)
+	return look(a)
 }
 
 func (f *Finder) firstOf(ctx context.Context, a apt, names []string) (k *Kernel, err error) {
@@ -162,7 +171,7 @@ func (f *Finder) bySuite(ctx context.Context, suite string) (*Kernel, error) {
 // fromApt downloads the packages of a kernel and unpacks them, unless the cache
 // has them.
 func (f *Finder) fromApt(ctx context.Context, a apt, name string) (*Kernel, error) {
-	records, err := a.closure(ctx, name)
+	records, err := a.closure(ctx, name, kernelPart)
 	if err != nil {
 		return nil, err
 	}
@@ -174,29 +183,34 @@ func (f *Finder) fromApt(ctx context.Context, a apt, name string) (*Kernel, erro
 	case !errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrStale):
 		f.say("%v; unpacking it again", err)
 	}
-	if err := os.MkdirAll(f.Cache, 0o755); err != nil {
-		return nil, err
-	}
-	downloads, err := os.MkdirTemp(f.Cache, ".download-*")
+	downloads, debs, packages, err := f.downloadAll(ctx, a, records)
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(downloads)
-	var debs []string
-	var packages []Package
+	return f.unpack(ctx, dir, debs, packages)
+}
+
+// downloadAll fetches packages into a new folder below the cache, which the caller
+// removes. Those that hold nothing are left out.
+func (f *Finder) downloadAll(ctx context.Context, a apt, records []record) (dir string, debs []string, packages []Package, err error) {
+	if dir, err = os.MkdirTemp(f.Cache, ".download-*"); err != nil {
+		return "", nil, nil, err
+	}
 	for _, r := range records {
 		if meta(r) {
 			continue
 		}
 		f.say("downloading %s %s (%s bytes)", r["Package"], r["Version"], r["Size"])
-		deb, err := a.download(ctx, downloads, r)
+		deb, err := a.download(ctx, dir, r)
 		if err != nil {
-			return nil, err
+			os.RemoveAll(dir)
+			return "", nil, nil, err
 		}
 		debs = append(debs, deb)
 		packages = append(packages, Package{Name: r["Package"], Version: r["Version"], SHA256: r["SHA256"]})
 	}
-	return f.unpack(ctx, dir, debs, packages)
+	return dir, debs, packages, nil
 }
 
 // mainRecord returns the package that a kernel is known by: the one that says
