@@ -3,6 +3,7 @@ package decode_test
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -236,8 +237,24 @@ func TestMachine(t *testing.T) {
 	if r.Taint.Value != "12801" || r.Kernel.Release != "6.1.0-56-amd64" || len(r.Modules) != 1 || len(r.Reports) != 1 {
 		t.Errorf("machine state: %s", r.AppendJSON(nil))
 	}
+	for _, f := range r.Flags { // of P and O the log tells nothing
+		if told := f.Bit == 9; told != (len(f.Causes) == 1 && slices.Contains(r.Causes[f.Causes[0]].Bits, 9)) {
+			t.Errorf("flag %s points at the causes %v of %+v", f.Letter, f.Causes, r.Causes)
+		}
+	}
 	if bad := decode.Machine(decode.MachineState{Value: "x"}); bad.Kind != decode.KindUnrecognized || len(bad.Notes) == 0 {
 		t.Errorf("a value that is none: %+v", bad)
+	}
+}
+
+// A header shows the flags that were set before it, with one exception: the panic
+// that panic_on_taint= asks for comes after the flag, and is all that tells of it.
+func TestPanicOnTaint(t *testing.T) {
+	r := decode.Decode("[    0.5] Linux version 6.1.0-56-amd64 (builder@host) #1 SMP Debian 6.1.192-2\n" +
+		"[    2.287382] Kernel panic - not syncing: panic_on_taint set ...\n" +
+		"[    2.288104] CPU: 0 PID: 1 Comm: init Tainted: G        W          6.1.0-56-amd64 #1  Debian 6.1.192-2\n")
+	if len(r.Flags) != 1 || len(r.Flags[0].Causes) != 1 || r.Causes[r.Flags[0].Causes[0]].Kind != "panic-on-taint" {
+		t.Errorf("flags %+v of the causes %+v", r.Flags, r.Causes)
 	}
 }
 

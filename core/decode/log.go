@@ -217,7 +217,7 @@ func (d *decoder) newestState(s *logState, found *cause.Attribution) {
 			continue
 		}
 		bits := found.Causes[i].Bits
-		if r := found.Causes[i].Report; r >= 0 && s.observed[r].Known {
+		if r := found.Causes[i].Report; r >= 0 && s.observed[r].Known && found.Causes[i].Kind != "panic-on-taint" {
 			bits = bits.Without(s.observed[r].Set) // its header shows that they were set before
 		}
 		for k := range d.result.Flags {

@@ -40,8 +40,16 @@ func Machine(m MachineState, opts ...Option) *Result {
 	d.result.Modules = m.Modules
 	d.result.Kernel = &Kernel{Release: d.release}
 	r := d.recognize(taint.Clues{Release: d.release, Value: s})
+	logged := d.result.Flags // they point at the causes
 	d.result.UnknownBits = nil
 	d.state(r, s, false)
+	for i := range d.result.Flags {
+		for k := range logged {
+			if logged[k].Bit == d.result.Flags[i].Bit {
+				d.result.Flags[i].Causes = logged[k].Causes
+			}
+		}
+	}
 	d.result.Understood = "The state of this machine, " + strconv.Quote(m.Value) + " in /proc/sys/kernel/tainted, " + readAs(r) + "."
 	return &d.result
 }

@@ -376,7 +376,7 @@ func (h *header) fill(r *Report, l *klog.Line) {
 	}
 	setNumber(&r.CPU, &r.Evidence[AtCPU], l, h.cpu)
 	setNumber(&r.PID, &r.Evidence[AtPID], l, h.pid)
-	setNumber(&r.UID, nil, l, h.uid)
+	setNumber(&r.UID, &r.Evidence[AtUID], l, h.uid)
 	setText(&r.Comm, &r.Evidence[AtComm], l, h.comm)
 	setText(&r.Release, &r.Evidence[AtRelease], l, h.release)
 	setText(&r.Version, &r.Evidence[AtVersion], l, h.version)
@@ -394,8 +394,6 @@ func setText(field *string, at *klog.Span, l *klog.Line, e extent) {
 func setNumber(field *int, at *klog.Span, l *klog.Line, e extent) {
 	if n := number(l.Text, e); n >= 0 {
 		*field = n
-		if at != nil {
-			*at = l.InputSpan(e.from, e.to)
-		}
+		*at = l.InputSpan(e.from, e.to)
 	}
 }

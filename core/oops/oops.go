@@ -94,6 +94,7 @@ const (
 	AtVerbose
 	AtCPU
 	AtPID
+	AtUID
 	AtComm
 	AtRelease
 	AtVersion
@@ -107,7 +108,7 @@ const (
 	Places // their number
 )
 
-var placeNames = [Places]string{"title", "verbose", "cpu", "pid", "comm", "release", "version",
+var placeNames = [Places]string{"title", "verbose", "cpu", "pid", "uid", "comm", "release", "version",
 	"hardware", "pc", "trace", "modules", "code", "registers", "supported"}
 
 // String returns the name that the data contract has for the field.

@@ -335,6 +335,11 @@ func checkPlaces(t *testing.T, name, text string) {
 		}
 		fields := map[oops.Place]string{oops.AtTitle: r.Title, oops.AtVerbose: r.Verbose, oops.AtComm: r.Comm, oops.AtRelease: r.Release,
 			oops.AtVersion: r.Version, oops.AtHardware: r.Hardware, oops.AtPC: r.PC, oops.AtCode: r.Code, oops.AtSupported: r.Supported}
+		for place, n := range map[oops.Place]int{oops.AtCPU: r.CPU, oops.AtPID: r.PID, oops.AtUID: r.UID} {
+			if n >= 0 {
+				fields[place] = strconv.Itoa(n)
+			}
+		}
 		for place, value := range fields {
 			checkPlace(t, name, text, place.String(), r.Evidence[place], value)
 		}

@@ -37,7 +37,7 @@ func operations() map[string]operation {
 		"fanotify":     {0, false, fanotify},     //
 		"readmsr":      {2, false, readMSR},      // device, register
 		"copymsr":      {2, false, copyMSR},      // device, register
-		"fwctl":        {0, false, fwctl},        //
+		"fwctl":        {1, false, fwctl},        // scope
 		"panic":        {0, true, die},           // the init dies, and the kernel with it
 		"hang":         {0, false, hang},         // no reply, ever
 		"spin":         {0, false, spin},         // the same
@@ -258,9 +258,14 @@ func readMSR(args []string) channel.Reply {
 	return failed(err)
 }
 
-// fwctl asks the first fwctl device for a mutating operation: FWCTL_RPC with the
-// scope FWCTL_RPC_DEBUG_WRITE (include/uapi/fwctl/fwctl.h).
-func fwctl([]string) channel.Reply {
+// fwctl asks the first fwctl device for an operation: FWCTL_RPC with a scope, of
+// which 1 is FWCTL_RPC_DEBUG_READ_ONLY and 2 FWCTL_RPC_DEBUG_WRITE
+// (include/uapi/fwctl/fwctl.h).
+func fwctl(args []string) channel.Reply {
+	scope, err := strconv.ParseUint(args[0], 10, 32)
+	if err != nil {
+		return failed(err)
+	}
 	fd, err := unix.Open("/dev/fwctl/fwctl0", unix.O_RDWR, 0)
 	if err != nil {
 		return failed(err)
@@ -270,7 +275,7 @@ func fwctl([]string) channel.Reply {
 	request := struct {
 		size, scope, inLength, outLength uint32
 		in, out                          uint64
-	}{size: 32, scope: 2, inLength: 8, outLength: 8, in: address(in), out: address(out)}
+	}{size: 32, scope: uint32(scope), inLength: 8, outLength: 8, in: address(in), out: address(out)}
 	const fwctlRPC = 0x9a01 // _IO(FWCTL_TYPE, 1)
 	_, _, errno := unix.Syscall(unix.SYS_IOCTL, uintptr(fd), fwctlRPC, uintptr(unsafe.Pointer(&request)))
 	runtime.KeepAlive(in)

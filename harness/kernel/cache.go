@@ -19,7 +19,7 @@ var ErrStale = errors.New("the cached kernel is damaged")
 const indexName = "kernel.json"
 
 // indexSchema changes when the folder's contents do; other folders are ignored.
-const indexSchema = 2
+const indexSchema = 3
 
 type index struct {
 	Schema int `json:"schema"`

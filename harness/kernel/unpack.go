@@ -15,8 +15,9 @@ import (
 // ErrIncomplete says that the files given hold no bootable kernel.
 var ErrIncomplete = errors.New("no bootable kernel in it")
 
-// keptModules are the stock modules that tests load or patch.
-var keptModules = []string{"nls_ascii", "msr", "mce_inject"}
+// keptModules are the stock modules that tests load or patch. The last three are
+// in no kernel of Debian.
+var keptModules = []string{"nls_ascii", "msr", "mce_inject", "kunit", "kunit_example_test", "fwctl"}
 
 // unpack reads packages into f.
 func (f *folder) unpack(debs []string) error {

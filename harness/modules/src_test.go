@@ -13,7 +13,7 @@ import (
 )
 
 // compiled are the modules that the sources give on any kernel.
-var compiled = []string{"kt_noexit", "kt_proprietary", "kt_staging", "kt_trigger"}
+var compiled = []string{"kt_c_noexit", "kt_c_proprietary", "kt_c_staging", "kt_trigger"}
 
 // TestSourcesCompile compiles the C sources against the headers of the kernel
 // under test. What the modules do when they are loaded is the suite's business.

@@ -79,6 +79,9 @@ func (s Step) String() string {
 		if s.Args[1] != "0" {
 			text += " with flags " + s.Args[1]
 		}
+		if parameters := strings.Join(s.Args[2:], " "); parameters != "" {
+			text += " " + parameters
+		}
 		return text
 	case "rmmod":
 		return "unload " + s.Args[0] + " with flags " + s.Args[1]

@@ -106,8 +106,8 @@ func TestFields(t *testing.T) {
 		"[    2.1] Tainted: [W]=WARN\n"
 	got := fields(console, "6.1.0-56-amd64")
 	want := []field{
-		{line: 1, letters: "G  R               "},
-		{line: 4, letters: "G        W        ", verbose: "[W]=WARN"},
+		{line: 1, text: "CPU: 0 PID: 1 Comm: init Tainted: G  R                6.1.0-56-amd64 #1  Debian 6.1.192-2", letters: "G  R               ", cpu: "0", pid: "1", comm: "init"},
+		{line: 4, text: "CPU: 0 UID: 0 PID: 1 Comm: init Tainted: G        W         6.1.0-56-amd64 #1 PREEMPT(lazy) ", letters: "G        W        ", verbose: "[W]=WARN", cpu: "0", uid: "0", pid: "1", comm: "init"},
 	}
 	if len(got) < 2 || got[0] != want[0] || got[len(got)-1] != want[1] {
 		t.Errorf("got %+v", got)

@@ -6,6 +6,6 @@ import "slices"
 func Cases() []Case {
 	return slices.Concat(
 		sysctlBits(), sysctlOthers(), patchedModules(), codeCases(), addTaintCases(),
-		machineChecks(), hardwareCases(), panicCases(),
+		machineChecks(), hardwareCases(), builtCases(), panicCases(),
 	)
 }

@@ -68,7 +68,7 @@ func codeCases() []Case {
 			Title: "A processor that does nothing else for seconds sets L; the report's own header does not show it yet.",
 			Flags: taint.SetOf(bitL),
 			Needs: append(synthesized(), Need{Config: "CONFIG_SOFTLOCKUP_DETECTOR=y"}),
-			Steps: []Step{{Op: "write", Args: []string{"/proc/sys/kernel/watchdog_thresh", "1"}}, load("kt_lockup")},
+			Steps: []Step{shortWatch(), load("kt_lockup")},
 			Want: Want{
 				New: oe.With(bitL), Modules: own("kt_lockup"),
 				Log:     []string{"watchdog: BUG: soft lockup - CPU#0 stuck for "},
@@ -150,6 +150,11 @@ func behind(name string) Step {
 // waitFor is the step that waits until a flag has come.
 func waitFor(bit int) Step {
 	return Step{Op: "wait", Args: []string{strconv.Itoa(bit), "20000"}}
+}
+
+// shortWatch is the step that makes the kernel notice a lockup after two seconds.
+func shortWatch() Step {
+	return Step{Op: "write", Args: []string{"/proc/sys/kernel/watchdog_thresh", "1"}}
 }
 
 // addTaintBits are flags for which a Debian kernel in a virtual machine has no

@@ -10,9 +10,10 @@ import (
 type Core struct {
 	Recognize func(taint.Clues) taint.Recognition
 	Decode    func(input string, options ...decode.Option) *decode.Result
+	Machine   func(m decode.MachineState, options ...decode.Option) *decode.Result
 }
 
 // Real returns the project's own core.
 func Real() Core {
-	return Core{Recognize: taint.Recognize, Decode: decode.Decode}
+	return Core{Recognize: taint.Recognize, Decode: decode.Decode, Machine: decode.Machine}
 }

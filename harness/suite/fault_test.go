@@ -127,7 +127,7 @@ func TestDamagedStockModuleIsNoSkip(t *testing.T) {
 	cases := Select(Cases(), []string{"module/staging", "code/warning"}, 0)
 	r := &Runner{Kernel: k}
 	r.defaults()
-	r.subject = describe(k, nil)
+	r.subject = describe(k, nil, nil)
 	r.loadable(cases)
 	for i := range cases {
 		if got := r.one(t.Context(), &cases[i]); got.Status != report.Error || !strings.Contains(got.Reason, "not a readable kernel module") {

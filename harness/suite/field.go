@@ -5,12 +5,20 @@ import (
 	"strings"
 )
 
-// field is the taint field of one line, as the kernel printed it.
+// field is the taint field of one line, as the kernel printed it, with what stands
+// before it in the line.
 type field struct {
 	line    int    // number in the console, from 0
+	text    string // of the line, without its timestamp
 	letters string // with its blanks; "" for "Not tainted"
 	verbose string // the line that follows from Linux 6.11 on, without "Tainted: "
+
+	cpu, uid, pid, comm string // uid is "" before Linux 6.12
 }
+
+// opening is how dump_stack_print_info begins the line. A task's name can hold
+// anything, even "Tainted: ", so the field itself is not looked for here.
+var opening = regexp.MustCompile(`^CPU: (\d+) (?:UID: (\d+) )?PID: (\d+) Comm: (.*)$`)
 
 // timestamp is printk's, and the caller that some kernels print behind it.
 var timestamp = regexp.MustCompile(`^(<\d+>)?\[ *\d+\.\d+\](\[ *[TC]\d+\])? `)
@@ -19,7 +27,8 @@ var timestamp = regexp.MustCompile(`^(<\d+>)?\[ *\d+\.\d+\](\[ *[TC]\d+\])? `)
 // the kernel's format alone (print_tainted and dump_stack_print_info): one
 // character a flag, then a blank and the release. It must not depend on core.
 func fields(console, release string) []field {
-	var found []field
+	var all []field
+	var found bool
 	lines := strings.Split(console, "\n")
 	for i, line := range lines {
 		text := timestamp.ReplaceAllString(line, "")
@@ -30,10 +39,15 @@ func fields(console, release string) []field {
 		if !ok {
 			continue
 		}
-		f := field{line: i}
-		if at := strings.Index(before, "Tainted: "); at >= 0 {
-			f.letters = before[at+len("Tainted: "):]
-		} else if !strings.HasSuffix(before, "Not tainted") {
+		f := field{line: i, text: text}
+		start := opening.FindStringSubmatch(before)
+		if start == nil {
+			continue
+		}
+		f.cpu, f.uid, f.pid, f.comm = start[1], start[2], start[3], start[4]
+		if at := strings.LastIndex(f.comm, " Tainted: "); at >= 0 {
+			f.letters, f.comm = f.comm[at+len(" Tainted: "):], f.comm[:at]
+		} else if f.comm, found = strings.CutSuffix(f.comm, " Not tainted"); !found {
 			continue
 		}
 		if i+1 < len(lines) {
@@ -42,7 +56,7 @@ func fields(console, release string) []field {
 				f.verbose = "[" + verbose
 			}
 		}
-		found = append(found, f)
+		all = append(all, f)
 	}
-	return found
+	return all
 }

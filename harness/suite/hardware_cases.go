@@ -170,7 +170,23 @@ func hardwareCases() []Case {
 				Log:    []string{"Setting dangerous option ", " - tainting kernel"},
 				Causes: []Cause{{bitU, "", "Setting dangerous option"}},
 			},
-		}, {
+		},
+	}
+}
+
+// builtCases need a kernel that was built with an option that Debian's kernels do
+// not have.
+func builtCases() []Case {
+	firmware := func(scope string) []Step {
+		return []Step{load("fwctl"), load("kt_fwctl"), {Op: "fwctl", Args: []string{scope}}}
+	}
+	fwctl := []Need{
+		{Since: [2]int{6, 15}}, {Config: "CONFIG_FWCTL=m"}, {Module: "fwctl"},
+		{Module: "kt_fwctl", Why: "its module kt_fwctl has to be compiled: pass --compile"},
+	}
+	fwctlModules := map[string]string{"fwctl": "", "kt_fwctl": "OE"}
+	return []Case{
+		{
 			Name:  "randstruct/at-boot",
 			Title: "A kernel built with randomised structures has T from the start.",
 			Flags: taint.SetOf(bitT),
@@ -178,22 +194,53 @@ func hardwareCases() []Case {
 			Boot:  &Boot{Sets: true},
 			Want:  Want{New: taint.SetOf(bitT)},
 		}, {
+			Name:  "acpi/table-in-kernel",
+			Title: "A kernel with a DSDT of its own built in has A from the start.",
+			Flags: taint.SetOf(bitA),
+			Needs: []Need{{Config: "CONFIG_ACPI_CUSTOM_DSDT=y"}},
+			Boot:  &Boot{Sets: true},
+			Want: Want{
+				New:    taint.SetOf(bitA),
+				Log:    []string{"ACPI: Override [DSDT-", saysOverridden},
+				Causes: []Cause{{bitA, "", saysOverridden}},
+			},
+		}, {
 			Name:  "kunit/example",
 			Title: "Running KUnit tests sets N for the kernel and for no module.",
 			Flags: taint.SetOf(bitN),
-			Needs: []Need{{Config: "CONFIG_KUNIT=y|m", Module: "kunit_example_test"}},
+			Needs: []Need{{Config: "CONFIG_KUNIT=m"}, {Module: "kunit"}, {Module: "kunit_example_test"}},
 			Steps: []Step{load("kunit"), load("kunit_example_test")},
-			Want:  Want{New: taint.SetOf(bitN)},
+			Want: Want{
+				New: taint.SetOf(bitN), Modules: map[string]string{"kunit": "", "kunit_example_test": ""},
+				Log: []string{"# Subtest: example"},
+			},
+		}, {
+			Name:  "fwctl/debug-read",
+			Title: "A request through fwctl that can change nothing sets nothing.",
+			Flags: taint.SetOf(bitJ),
+			Needs: fwctl,
+			Steps: firmware("1"),
+			Want:  Want{New: taint.SetOf(bitO, bitE), Modules: fwctlModules, NotLog: []string{saysFullAccess}, Causes: external("kt_fwctl")},
 		}, {
 			Name:  "fwctl/debug-write",
-			Title: "A mutating request to a device's firmware through fwctl sets J.",
+			Title: "A request to a device's firmware through fwctl that may change it sets J.",
 			Flags: taint.SetOf(bitJ),
-			Needs: []Need{{Since: [2]int{6, 15}}, {Config: "CONFIG_FWCTL=y|m"}, {Module: "fwctl_test"}},
-			Steps: []Step{load("fwctl"), load("fwctl_test"), {Op: "fwctl"}},
-			Want:  Want{New: taint.SetOf(bitJ), Log: []string{"has requested full access to the physical device"}},
+			Needs: fwctl,
+			Steps: firmware("2"),
+			Want: Want{
+				New: taint.SetOf(bitO, bitE, bitJ), Modules: fwctlModules,
+				Log:    []string{saysFullAccess},
+				Causes: external("kt_fwctl", Cause{bitJ, "", saysFullAccess}),
+			},
 		},
 	}
 }
+
+// What kernels say of these.
+const (
+	saysOverridden = "this is unsafe: tainting kernel"
+	saysFullAccess = "has requested full access to the physical device"
+)
 
 // acpiTable completes an ACPI table: signature, length and checksum (ACPI
 // specification, section 5.2.6), with the names that QEMU's own tables have.

@@ -51,6 +51,9 @@ func Judge(core Core, k report.Subject, c *Case, seen *report.Observation, boot 
 		{"core knows which releases have the flag", (*trial).introduction},
 		{"modules carry the letters that they must", (*trial).moduleLetters},
 		{"core explains the value as the kernel does", (*trial).decodedValue},
+		{"core reads the letters alone as the kernel does", (*trial).decodedLetters},
+		{"core reads /proc/modules as it is", (*trial).decodedList},
+		{"core explains the running machine as the kernel does", (*trial).decodedMachine},
 		{"core reads the state off the log", (*trial).decodedState},
 		{"core finds the reports in the log", (*trial).decodedReports},
 		{"core names the cause of each flag", (*trial).decodedCauses},
@@ -121,16 +124,40 @@ func (t *trial) values() {
 	expect(t, "flags after", t.after, t.want.New|start)
 }
 
+// builtIn are the flags that a kernel has from its boot on because of how it was
+// built, with the cause that core must give; no line tells of T.
+var builtIn = []struct {
+	config string
+	bit    int
+	cause  *Cause
+}{
+	{"CONFIG_RANDSTRUCT", bitT, nil},
+	{"CONFIG_ACPI_CUSTOM_DSDT", bitA, &Cause{bitA, "", saysOverridden}},
+}
+
 // start is what a kernel must have set before anything is done.
 func (t *trial) start() taint.Set {
 	var s taint.Set
-	if t.kernel.Config["CONFIG_RANDSTRUCT"] == "y" {
-		s = s.With(bitT) // noted at build time
+	for _, b := range builtIn {
+		if t.kernel.Config[b.config] == "y" {
+			s = s.With(b.bit)
+		}
 	}
 	if t.c.Boot != nil && t.c.Boot.Sets {
 		s |= t.want.New
 	}
 	return s
+}
+
+// causes are what core must name: those of the case, and those of the boot.
+func (t *trial) causes() []Cause {
+	causes := slices.Clone(t.want.Causes)
+	for _, b := range builtIn {
+		if t.kernel.Config[b.config] == "y" && b.cause != nil {
+			causes = append(causes, *b.cause)
+		}
+	}
+	return causes
 }
 
 // letters compares the kernel's own field, of the backtrace that it printed last,

@@ -37,8 +37,86 @@ func (t *trial) decodedState() {
 		}
 		return
 	}
-	expect(t, "the taint value that core reads off the console", r.Taint.Value, want.String())
-	expect(t, "the letters that core gives for it", r.Taint.Letters, t.dialect.Letters(want))
+	t.state("the console", r.Taint, want, t.dialect.Letters(want))
+	t.explained("the console", r, want)
+	if len(t.kernel.Packages) > 0 {
+		expect(t, "the distribution that core reads off the console", r.Kernel.Distribution, "Debian")
+	}
+	expect(t, "the table of this release", r.Kernel.Dialect, t.kernel.table())
+	if !contains(t.kernel.Banner, r.Kernel.Version) && !contains(t.console, " "+r.Kernel.Version) {
+		t.problem("core reads the version %q off the console, which does not have it", r.Kernel.Version)
+	}
+}
+
+// table is the ID of the table by which core must read a mainline kernel of the
+// release: that of the release which brought the last change.
+func (s Subject) table() string {
+	return map[int]string{18: "mainline-4.17", 19: "mainline-6.0", 20: "mainline-6.15"}[s.flags()]
+}
+
+// state compares each form of a state that core gives with the kernel's.
+func (t *trial) state(of string, s *decode.State, want taint.Set, letters string) {
+	expect(t, "core's value of "+of, s.Value, want.String())
+	expect(t, "core's hexadecimal value of "+of, s.Hex, fmt.Sprintf("0x%x", uint64(want)))
+	expect(t, "core's letters of "+of, s.Letters, letters)
+	expect(t, "core's letters without blanks of "+of, s.Compact, lettersOf(want))
+}
+
+// lettersOf writes the letters of a set by the kernel's table, as the suite knows
+// it.
+func lettersOf(set taint.Set) string {
+	var b strings.Builder
+	for bit := range set.Bits() {
+		if bit < len(kernelLetters) {
+			b.WriteByte(kernelLetters[bit])
+		}
+	}
+	return b.String()
+}
+
+// explained looks at core's words for each flag: there must be some, for these
+// flags and no others, and they must point at the causes that core gives.
+func (t *trial) explained(of string, r *decode.Result, want taint.Set) {
+	var bits []int
+	for _, f := range r.Flags {
+		bits = append(bits, f.Bit)
+		if f.Bit >= len(kernelLetters) || f.Letter != kernelLetters[f.Bit:f.Bit+1] || f.Value != taint.SetOf(f.Bit).String() {
+			t.problem("core calls bit %d of %s %q and its value %s", f.Bit, of, f.Letter, f.Value)
+		}
+		if f.Title == "" || f.Meaning == "" || f.Severity == "" || f.Trust == "" || f.Clears == "" || len(f.Next) == 0 {
+			t.problem("core explains bit %d of %s in part only", f.Bit, of)
+		}
+		for _, name := range t.printedNames(f.Letter) {
+			expect(t, "core's name of bit "+strconv.Itoa(f.Bit), f.Name, name)
+		}
+		for i, c := range r.Causes {
+			if slices.Contains(c.Bits, f.Bit) != slices.Contains(f.Causes, i) {
+				t.problem("core's account of bit %d of %s points at the causes %v, and cause %d is for %v", f.Bit, of, f.Causes, i, c.Bits)
+			}
+		}
+	}
+	t.looked()
+	if known := slices.Collect(want.Bits()); !slices.Equal(bits, known) {
+		t.problem("core explains the bits %v of %s, and the kernel has letters for %v", bits, of, known)
+	}
+	if r.Trust == nil {
+		t.problem("core does not say how far %s can be trusted", of)
+	} else if clean := want == 0; clean != (r.Trust.Level == "full") && (clean || want&taint.SetOf(bitD, bitB, bitM, bitP, bitF, bitR, bitL, bitW) != 0) {
+		t.problem("core says that %s deserves %s trust, with the flags %q", of, r.Trust.Level, lettersOf(want))
+	}
+}
+
+// printedNames returns the names that the kernel itself printed for a letter.
+func (t *trial) printedNames(letter string) []string {
+	var names []string
+	for _, f := range fields(t.seen.Console, t.kernel.Release) {
+		for _, part := range strings.Split(f.verbose, ", ") {
+			if name, found := strings.CutPrefix(part, "["+letter+"]="); found && !t.cut(f) {
+				names = append(names, name)
+			}
+		}
+	}
+	return slices.Compact(names)
 }
 
 // logged is the state that the console proves.
@@ -60,101 +138,47 @@ func (t *trial) decodedValue() {
 		return
 	}
 	t.looked()
+	// A bit that the kernel has no letter for is in the value, and nowhere else.
 	expect(t, "core's value", r.Taint.Value, t.seen.After)
 	expect(t, "core's letters for the value", r.Taint.Letters, t.dialect.Letters(t.shown()))
-	var bits, unknown []int
-	for _, f := range r.Flags {
-		bits = append(bits, f.Bit)
-	}
-	unknown = r.UnknownBits
-	if want := slices.Collect(t.shown().Bits()); !slices.Equal(bits, want) {
-		t.problem("core explains the bits %v of %s, and the kernel has letters for %v", bits, t.seen.After, want)
-	}
+	expect(t, "core's letters for the value, without blanks", r.Taint.Compact, lettersOf(t.shown()))
+	expect(t, "core's hexadecimal value", r.Taint.Hex, fmt.Sprintf("0x%x", uint64(t.after)))
+	t.explained("the value", r, t.shown())
+	unknown := r.UnknownBits
 	if want := slices.Collect(t.after.Without(t.shown()).Bits()); !slices.Equal(unknown, want) {
 		t.problem("core calls the bits %v of %s unknown, and the kernel has no letter for %v", unknown, t.seen.After, want)
-	}
-}
-
-// decodedReports compares the reports that core finds with those that the case
-// provokes, and the state in each header with the kernel's letters.
-func (t *trial) decodedReports() {
-	var types []string
-	var values []string
-	for _, r := range t.decoded().Reports {
-		if r.Type != "other" { // the backtrace that the suite itself asks for
-			types = append(types, r.Type)
-		}
-		if r.Taint != nil {
-			values = append(values, r.Taint.Value)
-		}
-		t.decodedModules(r)
-	}
-	t.looked()
-	if !slices.Equal(types, t.want.Reports) {
-		t.problem("core finds the reports %q, wanted %q", types, t.want.Reports)
-	}
-	var want []string
-	for _, f := range fields(t.console, t.kernel.Release) {
-		want = append(want, byColumn(f.letters).String())
-	}
-	if !slices.Equal(compact(values), compact(want)) {
-		t.problem("core reads the states %q off the headers, and the kernel printed %q", values, want)
-	}
-}
-
-// compact leaves out repetitions: a report may show its header twice.
-func compact(values []string) []string { return slices.Compact(slices.Clone(values)) }
-
-// byColumn reads a letter field by the kernel's columns alone.
-func byColumn(letters string) taint.Set {
-	var s taint.Set
-	for i, c := range letters {
-		if c != ' ' && c != 'G' {
-			s = s.With(i)
-		}
-	}
-	return s
-}
-
-// decodedModules looks for the case's modules in a report's list.
-func (t *trial) decodedModules(r decode.Report) {
-	if len(r.Modules) == 0 {
-		return
-	}
-	for name, letters := range t.want.Modules {
-		at := slices.IndexFunc(r.Modules, func(m decode.Module) bool { return m.Name == name })
-		if at < 0 {
-			t.problem("core's list of modules of the report %q has no %s", r.Title, name)
-			continue
-		}
-		expect(t, "letters of module "+name+" in core's report", r.Modules[at].Letters, letters)
 	}
 }
 
 // decodedCauses compares the causes that core gives with what was done. A flag
 // that came without a word in the log must have none.
 func (t *trial) decodedCauses() {
-	wanted := map[int]Cause{}
-	for _, c := range t.want.Causes {
-		wanted[c.Bit] = c
+	wanted := map[int][]Cause{}
+	for _, c := range t.causes() {
+		wanted[c.Bit] = append(wanted[c.Bit], c)
 	}
 	given := map[int][]decode.Cause{}
 	for _, c := range t.decoded().Causes {
+		t.place(c)
 		for _, bit := range c.Bits {
 			given[bit] = append(given[bit], c)
 		}
 	}
 	for bit := range (t.want.New | t.start()).Bits() {
 		t.looked()
-		c, told := wanted[bit]
-		if !told {
-			if len(given[bit]) > 0 {
-				t.problem("core says that bit %d was set by %q, and that line did not", bit, given[bit][0].Text)
-			}
+		if len(wanted[bit]) == 0 && len(given[bit]) > 0 {
+			t.problem("core says that bit %d was set by %q, and that line did not", bit, given[bit][0].Text)
 			continue
 		}
-		if !slices.ContainsFunc(given[bit], func(g decode.Cause) bool { return g.Module == c.Module && strings.Contains(g.Text, c.Text) }) {
-			t.problem("core gives bit %d the causes %s, wanted a line with %q of module %q", bit, causes(given[bit]), c.Text, c.Module)
+		for _, c := range wanted[bit] {
+			if !slices.ContainsFunc(given[bit], c.is) {
+				t.problem("core gives bit %d the causes %s, wanted a line with %q of module %q", bit, causes(given[bit]), c.Text, c.Module)
+			}
+		}
+		for _, g := range given[bit] {
+			if !slices.ContainsFunc(wanted[bit], func(c Cause) bool { return c.is(g) }) {
+				t.problem("core gives bit %d the cause %s too, which did not set it", bit, causes([]decode.Cause{g}))
+			}
 		}
 	}
 	for bit, c := range given {
@@ -162,6 +186,24 @@ func (t *trial) decodedCauses() {
 			t.problem("core says that %q set bit %d, which is not set", c[0].Text, bit)
 		}
 	}
+}
+
+// is reports whether core's cause is this one.
+func (c Cause) is(given decode.Cause) bool {
+	return given.Module == c.Module && strings.Contains(given.Text, c.Text)
+}
+
+// place looks where a cause is said to stand.
+func (t *trial) place(c decode.Cause) {
+	start, end := c.Span[0], c.Span[1]
+	if start < 0 || end < start || end > len(t.console) {
+		t.problem("core's cause %q stands at %v of %d bytes", c.Text, c.Span, len(t.console))
+		return
+	}
+	expect(t, "what stands where core says that a cause does", t.console[start:end], c.Text)
+	expect(t, "the line of the cause "+strconv.Quote(c.Text), c.Line, 1+strings.Count(t.console[:start], "\n"))
+	before := t.console[strings.LastIndexByte(t.console[:start], '\n')+1 : start]
+	expect(t, "the time of the cause "+strconv.Quote(c.Text), c.Time, strings.Trim(timestamp.FindString(before), "[] "))
 }
 
 func causes(given []decode.Cause) string {
@@ -173,32 +215,6 @@ func causes(given []decode.Cause) string {
 		parts = append(parts, strconv.Quote(c.Text)+" of module "+strconv.Quote(c.Module))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// timing holds the rule that a report's header shows the state before it: the
-// first header lacks the flag that its own event sets, and the last one has it.
-func (t *trial) timing() {
-	late := taint.SetOf(bitW, bitD, bitB, bitL) & t.want.New
-	if late == 0 || len(t.want.Reports) == 0 || t.seen.Ended != "off" {
-		return
-	}
-	all := fields(t.seen.Console, t.kernel.Release)
-	if len(all) < 2 {
-		t.problem("the console has %d headers, wanted the report's and the last", len(all))
-		return
-	}
-	expect(t, "the flag of its own event in the first header", byColumn(all[0].letters)&late, 0)
-	expect(t, "the same in the last header", byColumn(all[len(all)-1].letters)&late, late)
-	for _, r := range t.decoded().Reports {
-		if r.Taint == nil || r.Type == "other" {
-			continue
-		}
-		value, err := strconv.ParseUint(r.Taint.Value, 10, 64)
-		if err != nil || taint.Set(value)&late != 0 {
-			t.problem("core says that the report %q shows its own flag: %s", r.Title, r.Taint.Value)
-		}
-		break
-	}
 }
 
 // String makes problems readable: letters would be core's own.

@@ -70,7 +70,10 @@ func olderThanEvidence() map[int]string {
 // TestEveryPlantedMistakeIsFound plants each kind of mistake at each bit and
 // judges the recorded runs with it: at least one of them must go red.
 func TestEveryPlantedMistakeIsFound(t *testing.T) {
-	runs, answers := evidence(t), remembering()
+	runs, answers := evidence(t), map[string]*memory{}
+	for release := range runs {
+		answers[release] = &memory{release: release, results: map[string]*decode.Result{}}
+	}
 	for _, m := range mistakes {
 		for bit := bitP; bit <= bitJ; bit++ {
 			if why, spared := m.spare[bit]; spared {
@@ -78,10 +81,10 @@ func TestEveryPlantedMistakeIsFound(t *testing.T) {
 				continue
 			}
 			core := planted(func(d *taint.Dialect) { m.plant(d, bit) })
-			core.Decode = answers
 			found := false
-			for _, run := range runs {
+			for release, run := range runs {
 				if !found {
+					core.Decode, core.Machine = answers[release].decode, answers[release].machine
 					found = len(judgeAll(core, run)) > 0
 				}
 			}
@@ -92,19 +95,27 @@ func TestEveryPlantedMistakeIsFound(t *testing.T) {
 	}
 }
 
-// remembering makes judging the same consoles over and over fast: what decode says
-// is the same for every mistake in the table that Recognize chooses.
-func remembering() func(string, ...decode.Option) *decode.Result {
-	results := map[string]*decode.Result{}
-	return func(input string, options ...decode.Option) *decode.Result {
-		if len(options) > 0 {
-			return decode.Decode(input, options...)
-		}
-		if _, known := results[input]; !known {
-			results[input] = decode.Decode(input)
-		}
-		return results[input]
+// memory makes judging one run over and over fast: what decode says is the same
+// for every mistake in the table that Recognize chooses.
+type memory struct {
+	release string
+	results map[string]*decode.Result
+}
+
+func (m *memory) decode(input string, options ...decode.Option) *decode.Result {
+	key := fmt.Sprint(len(options), input) // the only option is the release
+	if m.results[key] == nil {
+		m.results[key] = decode.Decode(input, options...)
 	}
+	return m.results[key]
+}
+
+func (m *memory) machine(state decode.MachineState, _ ...decode.Option) *decode.Result {
+	key := fmt.Sprint("machine", state)
+	if m.results[key] == nil {
+		m.results[key] = decode.Machine(state)
+	}
+	return m.results[key]
 }
 
 // TestPlantedAnswersAreFound makes decode lie, each time in one way.
@@ -133,10 +144,71 @@ func TestPlantedAnswersAreFound(t *testing.T) {
 		"one cause too many": func(r *decode.Result) {
 			r.Causes = append(r.Causes, decode.Cause{Bits: []int{bitA}, Text: "invented"})
 		},
-		"flags": func(r *decode.Result) { r.Flags = nil },
-		"kind":  func(r *decode.Result) { r.Kind = decode.KindUnrecognized },
+		"flags":             func(r *decode.Result) { r.Flags = nil },
+		"hexadecimal":       func(r *decode.Result) { change(r.Taint, func(s *decode.State) { s.Hex = "0x7" }) },
+		"compact letters":   func(r *decode.Result) { change(r.Taint, func(s *decode.State) { s.Compact += "Z" }) },
+		"distribution":      func(r *decode.Result) { change(r.Kernel, func(k *decode.Kernel) { k.Distribution = "Fedora" }) },
+		"version":           func(r *decode.Result) { change(r.Kernel, func(k *decode.Kernel) { k.Version = "#7" }) },
+		"letter of flag":    func(r *decode.Result) { changeFlags(r, func(f *decode.Flag) { f.Letter = "Q" }) },
+		"value of flag":     func(r *decode.Result) { changeFlags(r, func(f *decode.Flag) { f.Value += "0" }) },
+		"no meaning":        func(r *decode.Result) { changeFlags(r, func(f *decode.Flag) { f.Meaning = "" }) },
+		"no next step":      func(r *decode.Result) { changeFlags(r, func(f *decode.Flag) { f.Next = nil }) },
+		"causes of flag":    func(r *decode.Result) { changeFlags(r, func(f *decode.Flag) { f.Causes = nil }) },
+		"no trust":          func(r *decode.Result) { r.Trust = nil },
+		"too much trust":    func(r *decode.Result) { change(r.Trust, func(t *decode.Trust) { t.Level = "full" }) },
+		"too little trust":  func(r *decode.Result) { change(r.Trust, func(t *decode.Trust) { t.Level = "none" }) },
+		"place of cause":    func(r *decode.Result) { changeCauses(r, func(c *decode.Cause) { c.Span[1]-- }) },
+		"line of cause":     func(r *decode.Result) { changeCauses(r, func(c *decode.Cause) { c.Line++ }) },
+		"time of cause":     func(r *decode.Result) { changeCauses(r, func(c *decode.Cause) { c.Time = "" }) },
+		"processor":         func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.CPU = nil }) },
+		"process":           func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.PID = nil }) },
+		"task":              func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Comm += "x" }) },
+		"release of report": func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Release = "6.1" }) },
+		"table of report":   func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Dialect = "rhel-9.3" }) },
+		"header of report":  func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Header += " " }) },
+		"title of report":   func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Title += " " }) },
+		"letters of report": func(r *decode.Result) {
+			changeReports(r, func(x *decode.Report) { change(x.Taint, func(s *decode.State) { s.Letters = " " + s.Letters }) })
+		},
+		"place of report": func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Span[1] = -1 }) },
+		"no evidence":     func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Evidence = nil }) },
+		"module too many": func(r *decode.Result) {
+			changeReports(r, func(x *decode.Report) { x.Modules = append(x.Modules, decode.Module{Name: "vfat"}) })
+		},
+		"no modules": func(r *decode.Result) { changeReports(r, func(x *decode.Report) { x.Modules = nil }) },
+		"machine's instruction": func(r *decode.Result) {
+			changeReports(r, func(x *decode.Report) { x.PC += "x" })
+		},
+		"another cause of the same flag": func(r *decode.Result) {
+			for _, c := range r.Causes {
+				c.Text = "invented"
+				r.Causes = append(r.Causes, c)
+				break
+			}
+		},
+		"kind": func(r *decode.Result) { r.Kind = decode.KindUnrecognized },
 	}
+	// What takes an answer of one kind only, and looks like nothing in the others.
+	lies["letters alone"] = ofKind(decode.KindLetters, lies["value"])
+	lies["letters alone taken for something else"] = ofKind(decode.KindLetters, lies["kind"])
+	lies["module list"] = ofKind(decode.KindModules, func(r *decode.Result) { r.Modules = nil })
+	lies["state of a module list"] = ofKind(decode.KindModules, lies["compact letters"])
 	runs := evidence(t)
+	t.Run("machine", func(t *testing.T) {
+		for _, name := range []string{"value", "no state", "flags", "letter of flag", "causes of flag", "no causes", "cause module", "cause line", "no trust"} {
+			core := Real()
+			core.Machine = func(m decode.MachineState, options ...decode.Option) *decode.Result {
+				r := decode.Machine(m, options...)
+				lies[name](r)
+				return r
+			}
+			for release, run := range runs {
+				if len(judgeAll(core, run)) == 0 {
+					t.Errorf("%s: the recorded run of %s stays green", name, release)
+				}
+			}
+		}
+	})
 	for name, lie := range lies {
 		core := Real()
 		core.Decode = func(input string, options ...decode.Option) *decode.Result {
@@ -155,6 +227,21 @@ func TestPlantedAnswersAreFound(t *testing.T) {
 func change[T any](p *T, f func(*T)) {
 	if p != nil {
 		f(p)
+	}
+}
+
+// ofKind confines a lie to answers of one kind.
+func ofKind(kind decode.Kind, lie func(*decode.Result)) func(*decode.Result) {
+	return func(r *decode.Result) {
+		if r.Kind == kind {
+			lie(r)
+		}
+	}
+}
+
+func changeFlags(r *decode.Result, f func(*decode.Flag)) {
+	for i := range r.Flags {
+		f(&r.Flags[i])
 	}
 }
 

@@ -27,7 +27,7 @@ type machine interface {
 // perform does a case's steps and records what is seen. An error means that the
 // case could not be carried out to its end.
 func perform(ctx context.Context, vm machine, c *Case, panics bool) (*report.Observation, error) {
-	o := &report.Observation{Cold: c.Boot != nil}
+	o := &report.Observation{}
 	err := observe(ctx, vm, c, o)
 	switch {
 	case err == nil:

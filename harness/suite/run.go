@@ -26,10 +26,14 @@ type Runner struct {
 	Accel  string                   // qemu.TCG, qemu.KVM, or "auto" for KVM where a probe shows that it works; "" is TCG
 	Jobs   int                      // machines at once; 0 is 2
 	Limit  qemu.Limit               // for each machine; 60 s of either if zero
-	Keep   string                   // folder to keep consoles and initramfs in; "" keeps nothing
+	Cold   bool                     // boots every case from the compressed image, as one would without this suite: the baseline of its speed
+	Keep   string                   // folder to keep consoles in; "" keeps nothing
 	Ready  func(m report.Machine)   // told when the kernel has booted and cases begin
 	Done   func(report.Case)        // told of each result, in the order of the cases
 	Repeat func(name string) string // the command that repeats a case
+
+	// Modules are further modules for cases to load, by their names: compiled ones.
+	Modules map[string][]byte
 
 	dir      string
 	initrd   string
@@ -77,7 +81,7 @@ func (r *Runner) Run(ctx context.Context, cases []Case) (*report.Run, error) {
 }
 
 func (r *Runner) defaults() {
-	if r.Core.Recognize == nil || r.Core.Decode == nil {
+	if r.Core.Recognize == nil || r.Core.Decode == nil || r.Core.Machine == nil {
 		r.Core = Real()
 	}
 	if r.Limit == (qemu.Limit{}) {
@@ -101,7 +105,7 @@ func (r *Runner) prepare(ctx context.Context, cases []Case) error {
 	if r.init, err = boot.BuildInit(ctx, r.Kernel.Arch); err != nil {
 		return err
 	}
-	r.subject = describe(r.Kernel, options(cases))
+	r.subject = describe(r.Kernel, options(cases), r.Modules)
 	r.loadable(cases)
 	r.initrd = filepath.Join(r.dir, "initrd")
 	if err := boot.Initramfs(r.initrd, r.init, r.files, nil); err != nil {
@@ -114,7 +118,7 @@ func (r *Runner) prepare(ctx context.Context, cases []Case) error {
 		}
 	}
 	for _, c := range cases {
-		if c.Boot == nil && c.unmet(r.subject) == "" {
+		if !r.boots(&c) && c.unmet(r.subject) == "" {
 			r.snapshot, err = r.command(nil).Boot(ctx, r.dir, r.Limit)
 			return err
 		}
@@ -152,15 +156,7 @@ func (r *Runner) addModule(name string, makers map[string]modules.Made) error {
 	if _, done := r.files[file]; done {
 		return nil
 	}
-	var data []byte
-	var err error
-	if m, ours := makers[name]; ours {
-		data, err = m.Make(r.Kernel)
-	} else if path, stock := r.Kernel.Module(name); stock {
-		data, err = os.ReadFile(path)
-	} else {
-		return fmt.Errorf("the kernel's packages have no module %s", name)
-	}
+	data, err := r.module(name, makers)
 	if err == nil && r.corrupt != nil {
 		data = r.corrupt(name, data)
 	}
@@ -170,14 +166,35 @@ func (r *Runner) addModule(name string, makers map[string]modules.Made) error {
 	return err
 }
 
+// module returns a module by name: a given one, one of ours, or a stock one.
+func (r *Runner) module(name string, makers map[string]modules.Made) ([]byte, error) {
+	if data, given := r.Modules[name]; given {
+		return data, nil
+	}
+	if m, ours := makers[name]; ours {
+		return m.Make(r.Kernel)
+	}
+	path, stock := r.Kernel.Module(name)
+	if !stock {
+		return nil, fmt.Errorf("the kernel's packages have no module %s", name)
+	}
+	return os.ReadFile(path)
+}
+
 // command describes the machine of a case.
 func (r *Runner) command(b *Boot) *qemu.Command {
 	c := &qemu.Command{Program: r.QEMU, Accel: r.Accel, Kernel: r.Kernel.Boot(), Initrd: r.initrd}
+	if r.Cold {
+		c.Kernel = r.Kernel.Image()
+	}
 	if b != nil {
 		c.Append, c.CPU = b.Append, b.CPU
 	}
 	return c
 }
+
+// boots reports whether a case has a boot of its own.
+func (r *Runner) boots(c *Case) bool { return c.Boot != nil || r.Cold }
 
 // all performs the cases on Jobs machines at once and reports results in order.
 // Cases that boot by themselves begin first, for they take longest.
@@ -223,6 +240,10 @@ func (r *Runner) all(ctx context.Context, cases []Case) []report.Case {
 
 // one performs and judges one case.
 func (r *Runner) one(ctx context.Context, c *Case) (result report.Case) {
+	if c.Boot != nil && !r.Cold {
+		r.cold.Lock()
+		defer r.cold.Unlock()
+	}
 	started := time.Now()
 	result = report.Case{Name: c.Name, Title: c.Title, Status: report.Pass}
 	if r.Repeat != nil {
@@ -277,9 +298,7 @@ func (r *Runner) perform(ctx context.Context, c *Case) (*report.Observation, err
 		return nil, err
 	}
 	seen, err := perform(ctx, vm, c, c.want(r.subject).Panic)
-	if c.Boot != nil {
-		r.cold.Unlock()
-	}
+	seen.Cold = r.boots(c)
 	if r.Keep != "" {
 		err = errors.Join(err, keep(r.Keep, c.Name, seen.Console))
 	}
@@ -287,10 +306,13 @@ func (r *Runner) perform(ctx context.Context, c *Case) (*report.Observation, err
 }
 
 func (r *Runner) machine(ctx context.Context, c *Case) (*qemu.VM, error) {
-	if c.Boot == nil {
+	if !r.boots(c) {
 		return r.snapshot.Restore(ctx, r.dir, r.Limit)
 	}
 	command := r.command(c.Boot)
+	if c.Boot == nil {
+		return command.Start(ctx, r.dir, r.Limit)
+	}
 	dir, err := os.MkdirTemp(r.dir, "boot-*")
 	if err != nil {
 		return nil, err
@@ -314,12 +336,7 @@ func (r *Runner) machine(ctx context.Context, c *Case) (*qemu.VM, error) {
 			return nil, err
 		}
 	}
-	r.cold.Lock()
-	vm, err := command.Start(ctx, r.dir, r.Limit)
-	if err != nil {
-		r.cold.Unlock()
-	}
-	return vm, err
+	return command.Start(ctx, r.dir, r.Limit)
 }
 
 // keep stores a console under the case's name.

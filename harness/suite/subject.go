@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -11,8 +12,8 @@ import (
 // Subject is the kernel under test, as far as expectations depend on it.
 type Subject struct{ report.Subject }
 
-// describe returns what is recorded of a kernel.
-func describe(k *kernel.Kernel, options []string) Subject {
+// describe returns what is recorded of a kernel, with further modules.
+func describe(k *kernel.Kernel, options []string, further map[string][]byte) Subject {
 	s := Subject{report.Subject{Release: k.Release, Banner: k.Banner, Arch: k.Arch, Config: map[string]string{}}}
 	for _, p := range k.Packages {
 		s.Packages = append(s.Packages, report.Package{Name: p.Name, Version: p.Version, SHA256: p.SHA256})
@@ -22,6 +23,7 @@ func describe(k *kernel.Kernel, options []string) Subject {
 			s.Modules = append(s.Modules, strings.TrimSuffix(base, ".ko"))
 		}
 	}
+	s.Modules = slices.AppendSeq(s.Modules, maps.Keys(further))
 	slices.Sort(s.Modules)
 	for _, option := range options {
 		if value, known := k.Config(option); known {

@@ -42,15 +42,22 @@ static int start_oops_thread(void)
 	return PTR_ERR_OR_ZERO(task);
 }
 
-/* Holding a spin lock keeps every kind of kernel from taking the processor away. */
+/*
+ * Holding a spin lock keeps every kind of kernel from taking the processor away.
+ * The kernel is asked once a tick only: its report, which comes at a tick, then
+ * shows this module as the place and not test_taint().
+ */
 static void lock_up(void)
 {
 	static DEFINE_SPINLOCK(lock);
-	unsigned long end = jiffies + 30 * HZ;
+	unsigned long now, end = jiffies + 30 * HZ;
 
 	spin_lock(&lock);
-	while (time_before(jiffies, end) && !test_taint(TAINT_SOFTLOCKUP))
-		cpu_relax();
+	do {
+		now = READ_ONCE(jiffies);
+		while (now == READ_ONCE(jiffies))
+			cpu_relax();
+	} while (time_before(now, end) && !test_taint(TAINT_SOFTLOCKUP));
 	spin_unlock(&lock);
 }
 

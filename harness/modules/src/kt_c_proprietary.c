@@ -5,16 +5,16 @@
  */
 #include <linux/module.h>
 
-static int __init kt_proprietary_init(void)
+static int __init kt_c_proprietary_init(void)
 {
 	return 0;
 }
 
-static void __exit kt_proprietary_exit(void)
+static void __exit kt_c_proprietary_exit(void)
 {
 }
 
-module_init(kt_proprietary_init);
-module_exit(kt_proprietary_exit);
+module_init(kt_c_proprietary_init);
+module_exit(kt_c_proprietary_exit);
 MODULE_DESCRIPTION("Says that it is proprietary");
 MODULE_LICENSE("Proprietary");

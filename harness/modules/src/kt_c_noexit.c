@@ -2,11 +2,11 @@
 /* Has no exit function: it can be unloaded by force only (rmmod -f), which sets R. */
 #include <linux/module.h>
 
-static int __init kt_noexit_init(void)
+static int __init kt_c_noexit_init(void)
 {
 	return 0;
 }
 
-module_init(kt_noexit_init);
+module_init(kt_c_noexit_init);
 MODULE_DESCRIPTION("Cannot be unloaded in order");
 MODULE_LICENSE("GPL");
