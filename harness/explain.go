@@ -15,7 +15,7 @@ func newExplain() *cobra.Command {
 		Short: "Say what a case does and what must come of it",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			cases := suite.Cases()
+			cases := append(suite.Cases(), suite.CompiledCases()...)
 			at := slices.IndexFunc(cases, func(c suite.Case) bool { return c.Name == args[0] })
 			if at < 0 {
 				return fmt.Errorf("no case is named %q; harness run --list names them all", args[0])
@@ -25,7 +25,7 @@ func newExplain() *cobra.Command {
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var names []string
-			for _, c := range suite.Cases() {
+			for _, c := range append(suite.Cases(), suite.CompiledCases()...) {
 				names = append(names, c.Name)
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp

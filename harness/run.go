@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"kerneltaint/core/taint"
+	"kerneltaint/harness/kernel"
+	"kerneltaint/harness/modules"
 	"kerneltaint/harness/qemu"
 	"kerneltaint/harness/report"
 	"kerneltaint/harness/suite"
@@ -24,6 +26,9 @@ type runOptions struct {
 	flag    string
 	cases   []string
 	list    bool
+	compile bool
+	headers string
+	cold    bool
 	accel   string
 	qemu    string
 	keep    string
@@ -53,6 +58,9 @@ interrupted.`,
 	f.StringVar(&o.flag, "flag", "", "only cases about these flags, by letters: PW")
 	f.StringSliceVar(&o.cases, "case", nil, "only these cases, or those below a name: sysctl")
 	f.BoolVar(&o.list, "list", false, "list the cases instead of running them")
+	f.BoolVar(&o.compile, "compile", false, "compile the C modules against the kernel's headers, which come from apt, and run their cases too")
+	f.StringVar(&o.headers, "headers", "", "build folder of the kernel's headers for --compile, instead of apt's")
+	f.BoolVar(&o.cold, "cold", false, "boot every case from the compressed image: the baseline that the suite's speed is measured by")
 	f.StringVar(&o.accel, "accel", "auto", "auto, tcg or kvm; auto is kvm where a probe shows that it works")
 	f.StringVar(&o.qemu, "qemu", "", "path of qemu-system-x86_64; default: the one in PATH")
 	f.StringVar(&o.keep, "keep", "", "keep each case's console in this folder")
@@ -68,7 +76,7 @@ func (o *runOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	cases := suite.Select(suite.Cases(), o.cases, flags)
+	cases := suite.Select(o.all(), o.cases, flags)
 	if len(cases) == 0 {
 		return errors.New("no case matches --case and --flag; harness run --list names them all")
 	}
@@ -78,13 +86,7 @@ func (o *runOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
 		}
 		return nil
 	}
-	if !slices.Contains([]string{"auto", qemu.TCG, qemu.KVM}, o.accel) {
-		return fmt.Errorf("--accel %s: wanted auto, tcg or kvm", o.accel)
-	}
-	if o.timeout <= 0 {
-		return fmt.Errorf("--timeout %s: wanted more than nothing", o.timeout)
-	}
-	if _, err := qemu.Version(o.qemu); err != nil {
+	if err := o.check(); err != nil {
 		return err
 	}
 	k, err := o.find(ctx, stderr)
@@ -92,10 +94,55 @@ func (o *runOptions) run(ctx context.Context, stdout, stderr io.Writer) error {
 		return err
 	}
 	r := &suite.Runner{
-		Kernel: k, QEMU: o.qemu, Accel: o.accel, Jobs: o.jobs, Keep: o.keep, Repeat: o.repeat,
+		Kernel: k, QEMU: o.qemu, Accel: o.accel, Jobs: o.jobs, Cold: o.cold, Keep: o.keep, Repeat: o.repeat,
 		Limit: qemu.Limit{Wall: o.timeout, CPU: o.timeout},
 	}
+	if o.compile {
+		if r.Modules, err = o.compiled(ctx, k, stderr); err != nil {
+			return err
+		}
+	}
 	return o.perform(ctx, r, cases, stdout, stderr)
+}
+
+// all returns the cases to choose from.
+func (o *runOptions) all() []suite.Case {
+	if o.compile {
+		return append(suite.Cases(), suite.CompiledCases()...)
+	}
+	return suite.Cases()
+}
+
+// check refuses options that make no sense before anything is downloaded.
+func (o *runOptions) check() error {
+	switch {
+	case !slices.Contains([]string{"auto", qemu.TCG, qemu.KVM}, o.accel):
+		return fmt.Errorf("--accel %s: wanted auto, tcg or kvm", o.accel)
+	case o.timeout <= 0:
+		return fmt.Errorf("--timeout %s: wanted more than nothing", o.timeout)
+	case o.jobs < 0:
+		return fmt.Errorf("--jobs %d: wanted a number of machines, or 0 for the default", o.jobs)
+	case o.headers != "" && !o.compile:
+		return errors.New("--headers is for --compile, which is not there")
+	}
+	_, err := qemu.Version(o.qemu)
+	return err
+}
+
+// compiled compiles the C modules for a kernel.
+func (o *runOptions) compiled(ctx context.Context, k *kernel.Kernel, stderr io.Writer) (map[string][]byte, error) {
+	build := o.headers
+	if build == "" {
+		f, err := o.finder(stderr)
+		if err != nil {
+			return nil, err
+		}
+		if build, err = f.Headers(ctx, k); err != nil {
+			return nil, fmt.Errorf("the kernel's headers: %w", err)
+		}
+	}
+	fmt.Fprintln(stderr, "harness: compiling modules")
+	return modules.Compile(ctx, build)
 }
 
 // perform runs the cases and writes every form of report that was asked for.
@@ -146,10 +193,18 @@ func withConsole(err error) error {
 func (o *runOptions) repeat(name string) string {
 	words := []string{"go run ./harness run --case", name}
 	for _, option := range []struct{ name, value string }{
-		{"--kernel", o.kernel}, {"--modules", o.modules}, {"--cache", o.cache}, {"--qemu", o.qemu}, {"--accel", strings.TrimPrefix(o.accel, "auto")},
+		{"--kernel", o.kernel}, {"--modules", o.modules}, {"--headers", o.headers}, {"--cache", o.cache}, {"--qemu", o.qemu}, {"--accel", strings.TrimPrefix(o.accel, "auto")},
 	} {
 		if option.value != "" {
 			words = append(words, option.name, quote(option.value))
+		}
+	}
+	for _, option := range []struct {
+		name string
+		set  bool
+	}{{"--compile", o.compile}, {"--cold", o.cold}} {
+		if option.set {
+			words = append(words, option.name)
 		}
 	}
 	return strings.Join(append(words, "--keep /tmp/kerneltaint"), " ")

@@ -26,12 +26,19 @@ func (s *source) flags(cmd *cobra.Command) {
 
 // find prepares the kernel and says slow steps on w.
 func (s *source) find(ctx context.Context, w io.Writer) (*kernel.Kernel, error) {
+	f, err := s.finder(w)
+	if err != nil {
+		return nil, err
+	}
+	return f.Find(ctx, s.kernel, s.modules)
+}
+
+func (s *source) finder(w io.Writer) (*kernel.Finder, error) {
 	cache, err := s.folder()
 	if err != nil {
 		return nil, err
 	}
-	f := &kernel.Finder{Cache: cache, Say: func(line string) { fmt.Fprintln(w, "harness:", line) }}
-	return f.Find(ctx, s.kernel, s.modules)
+	return &kernel.Finder{Cache: cache, Say: func(line string) { fmt.Fprintln(w, "harness:", line) }}, nil
 }
 
 func (s *source) folder() (string, error) {

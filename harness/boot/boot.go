@@ -25,7 +25,7 @@ import (
 )
 
 // ErrGuest says that the guest's init could not be built.
-var ErrGuest = errors.New("cannot build the guest's init")
+var ErrGuest = errors.New("cannot build the guest's init, for which the current folder must be in a Go module that has kerneltaint")
 
 // initPackage is the init's import path.
 const initPackage = "kerneltaint/harness/guest"

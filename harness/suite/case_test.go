@@ -13,7 +13,7 @@ func TestCasesAreWellFormed(t *testing.T) {
 	name := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$`)
 	seen := map[string]bool{}
 	var flags taint.Set
-	for _, c := range Cases() {
+	for _, c := range append(Cases(), CompiledCases()...) {
 		if !name.MatchString(c.Name) || seen[c.Name] {
 			t.Errorf("%q is no name, or not the only one", c.Name)
 		}

@@ -33,7 +33,11 @@ func (c *Case) Explain() string {
 	for _, v := range c.Else {
 		fmt.Fprintf(&b, "\nOn a kernel with %s instead:\n%s", v.When, v.Want)
 	}
-	fmt.Fprintf(&b, "\nRun it alone:\n  go run ./harness run --case %s\n", c.Name)
+	option := ""
+	if slices.ContainsFunc(CompiledCases(), func(x Case) bool { return x.Name == c.Name }) {
+		option = " --compile"
+	}
+	fmt.Fprintf(&b, "\nRun it alone:\n  go run ./harness run%s --case %s\n", option, c.Name)
 	return b.String()
 }
 

@@ -10,6 +10,7 @@ import (
 	"kerneltaint/core/taint"
 	"kerneltaint/harness/kernel"
 	"kerneltaint/harness/kernel/kerneltest"
+	"kerneltaint/harness/modules"
 	"kerneltaint/harness/report"
 )
 
@@ -62,5 +63,24 @@ func TestPlantedLetterIsFoundOnARealKernel(t *testing.T) {
 	}
 	if all := strings.Join(got.Problems, "\n"); !strings.Contains(all, "letter") {
 		t.Errorf("the problems do not speak of letters:\n%s", all)
+	}
+}
+
+// TestCompiledModules compiles the C modules for the kernel under test, loads them
+// into it, and judges what comes of it.
+func TestCompiledModules(t *testing.T) {
+	k := kerneltest.Find(t, "")
+	made, err := modules.Compile(t.Context(), kerneltest.Headers(t, k))
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := (&Runner{Kernel: k, Modules: made}).Run(t.Context(), CompiledCases())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range run.Cases {
+		if c.Status != report.Pass {
+			t.Errorf("%s: %s %s %q", c.Name, c.Status, c.Reason, c.Problems)
+		}
 	}
 }
