@@ -41,7 +41,15 @@ const backwards = 3_000_000
 // follow keeps the boot of the current line, and opens a new one where the
 // kernel's clock runs back.
 func (f *finder) follow(i int, line *klog.Line) {
-	if f.boot < 0 || f.result.Boots[f.boot].Host != line.Host && line.Host != "" {
+	switch {
+	case f.boot < 0:
+		f.change(i, line.Host)
+	case line.Host == "" || f.result.Boots[f.boot].Host == line.Host:
+	case f.result.Boots[f.boot].Host == "" && len(f.hosts) == 1:
+		// The first lines do not name the host: they were cut or copied so.
+		f.result.Boots[f.boot].Host = line.Host
+		f.hosts[line.Host] = f.boot
+	default:
 		f.change(i, line.Host)
 	}
 	b := &f.boots[f.boot]

@@ -14,9 +14,18 @@ func moduleOf(r *oops.Report) string {
 	if i < 0 || !strings.HasSuffix(r.PC, "]") {
 		return ""
 	}
-	name, _, _ := strings.Cut(r.PC[i+1:len(r.PC)-1], " ") // a build id may follow
+	name := r.PC[i+1 : len(r.PC)-1]
+	if end := strings.IndexAny(name, " @"); end > 0 {
+		name = name[:end] // a build id follows, or the place in the module
+	}
+	if name == firmware {
+		return ""
+	}
 	return name
 }
+
+// firmware stands where a module does for code of powerpc's firmware.
+const firmware = "OPAL"
 
 // mostLetters is how many characters a module's letters and their parentheses
 // have at most.

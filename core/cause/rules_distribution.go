@@ -34,6 +34,8 @@ var lookAlikes = []rule{
 	{kind: "lockdep", pattern: "WARNING: bad unlock balance detected!", site: "kernel/locking/lockdep.c print_unlock_imbalance_bug"},
 	{kind: "module-refused", pattern: "%m: module not supported by SUSE, refusing to load.%?", site: "SUSE kernel/module/main.c"},
 	{kind: "module-refused", pattern: "Loading of %s is rejected", site: "kernel/module/signing.c module_sig_check"},
+	{kind: "support-status", what: once, pattern: "Supported: No, %s", site: "SUSE kernel/module/main.c print_modules"},
+	{kind: "support-status", what: once, pattern: "Supported: Yes, External", site: "SUSE kernel/module/main.c print_modules"},
 	{kind: "xen-taint", pattern: "(XEN) %sTainted: %s", site: "Xen xen/common/kernel.c print_tainted"},
 	{kind: "xen-taint", pattern: "(XEN) %sNot tainted%s", site: "Xen xen/common/kernel.c print_tainted"},
 	{kind: "firmware-bug", what: repeats, pattern: "%?[Firmware Bug]: %s", site: "include/linux/printk.h FW_BUG"},

@@ -32,6 +32,7 @@ var lines = []Line{
 	{"firmware-bug", false, "The kernel complains about the BIOS here and sets no flag; newer firmware may silence it."},
 	{"acpi-table-upgrade", false, "An ACPI table came from the initramfs in place of the firmware's; it is in use, and the kernel does not count that as a taint."},
 	{"retpoline", false, "The module was compiled without protection against Spectre variant 2; most kernels only say so and set no flag."},
+	{"support-status", false, "SUSE says here whether it supports this kernel as it is; the line follows from the modules that are loaded and sets no flag."},
 	{"systemd-taint", false, "This is systemd speaking of its own state, which it calls tainted too; the kernel has nothing to do with it."},
 	{"abrt-taint", false, "ABRT repeats the kernel's flags here; the event itself stands elsewhere in the log."},
 	{"xen-taint", false, "The Xen hypervisor keeps flags of its own, with other meanings; this is not Linux."},

@@ -134,6 +134,9 @@ func startsAnew(cur string) bool {
 	if text > 0 && strings.Contains(cur[text:], "+0x") {
 		return true // an entry of a call trace
 	}
+	if shut := strings.IndexByte(cur[text:], ']'); cur[text] == '[' && shut > 8 && shut < 22 && strings.Contains(cur[text+shut:], "+0x") {
+		return true // another one, with its address
+	}
 	return firmStart(cur[text:])
 }
 
@@ -169,10 +172,14 @@ func torn(prev, cur string) bool {
 	if strings.IndexByte(left, '_') > 0 && !strings.ContainsAny(left, "+/.") && strings.Contains(right, "+0x") {
 		return true
 	}
+	if strings.Contains(right, "+0x") && strings.Contains(prev, "WARNING: ") && strings.IndexAny(left, ":/") < 0 && left != "at" {
+		return true // one symbol stands behind the place
+	}
+	whole := strings.HasSuffix(prev[:len(prev)-len(left)], "address ")
 	if i := strings.LastIndexAny(left, ":<="); i >= 0 {
 		left = left[i+1:]
 	}
-	right = strings.TrimRight(right, ">]:,")
+	right = strings.TrimRight(right, ">]:,)")
 	if left == "" || right == "" || !lowerHex(left) || !lowerHex(right) {
 		return false
 	}
@@ -180,7 +187,7 @@ func torn(prev, cur string) bool {
 	case 2:
 		return true
 	case 8, 16:
-		return len(left) != len(right)
+		return whole || len(left) != len(right)
 	}
 	return false
 }

@@ -41,7 +41,13 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		return "", false
 	}
 	prev := trimRight(r.in[t.start:t.end])
-	word := skipWord(cur, 0)
+	if depth == t.depth && entryContinues(prev, cur) {
+		return " ", true
+	}
+	word := strings.IndexByte(cur, ' ') // mailers do not break at tabs
+	if word < 0 {
+		word = len(cur)
+	}
 	fits := len(prev)+1+word <= narrowest
 	if fits && !mayEndHeader(cur) && !strings.HasSuffix(prev, "-") {
 		return "", false
@@ -69,6 +75,23 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		return "", false
 	}
 	return " ", len(prev)+1+word > max(min(r.paragraph(t.start).width, usual), narrowest+6)
+}
+
+// entryContinues reports whether cur certainly goes on with prev, an entry of a
+// trace that was broken before a part that looks like another one: before the
+// caller that arm prints behind it, or before the module.
+func entryContinues(prev, cur string) bool {
+	switch cur[0] {
+	case '(':
+		return strings.HasSuffix(prev, ">]") && strings.Contains(prev, ") from [<")
+	case '[':
+		if strings.HasSuffix(prev, ") from") {
+			return true
+		}
+		shut := strings.IndexByte(cur, ']')
+		return shut > 1 && isLetter(cur[1]) && strings.IndexByte(cur[:shut], ' ') < 0 && strings.Trim(cur[shut+1:], ") ") == "" && hexDigit(prev[len(prev)-1]) >= 0 && strings.LastIndex(prev, "+0x") > strings.LastIndexByte(prev, ' ')
+	}
+	return false
 }
 
 // breakable reports whether a mailer could have broken the line s: whether a

@@ -326,7 +326,7 @@ func skipQuotes(s string) (text, depth int) {
 		switch {
 		case i == len(s):
 			return at, depth
-		case s[i] == '>' && !strings.HasPrefix(s[i:], ">ffff"):
+		case s[i] == '>' && !strings.HasPrefix(s[i:], ">ffff") && !isMarkedRow(s[i+1:]):
 			at = i + 1
 			depth++
 		case s[i] == '|' && i+1 < len(s) && (isBlank(s[i+1]) || s[i+1] == '>' || s[i+1] == '['):
@@ -336,4 +336,14 @@ func skipQuotes(s string) (text, depth int) {
 			return at, depth
 		}
 	}
+}
+
+// isMarkedRow reports whether s is a row of a dump, "000003e0012a4038: e310…",
+// of which KASAN and s390 mark one with a ">".
+func isMarkedRow(s string) bool {
+	i := 0
+	for i < len(s) && i < 17 && hexDigit(s[i]) >= 0 {
+		i++
+	}
+	return (i == 8 || i == 16) && i < len(s) && s[i] == ':'
 }

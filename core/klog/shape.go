@@ -101,6 +101,11 @@ func releaseContinues(rest, cur string, tainted bool) (glue string, yes, closed 
 		return " ", true, false
 	case end == len(rest) && (rest[end-1] == '-' || rest[end-1] == '.') && releaseLike(rest):
 		return "", isDigit(word[0]) || 'a' <= word[0] && word[0] <= 'z', true
+	case rest[0] == '(' && strings.IndexByte(rest, ')') < 0: // powerpc, i386
+		if version {
+			return " ", true, true
+		}
+		return "", strings.IndexByte(cur[:min(len(cur), 64)], ')') > 0 && (isDigit(cur[0]) || len(rest) > 1), true
 	case end == len(rest) && releaseLike(rest) && restOfRelease(cur, len(word)):
 		return "", true, true
 	case end == len(rest):
@@ -141,7 +146,7 @@ func beforeTaint(text, cur string) bool {
 	}
 	if strings.Contains(text, "omm:") {
 		i := strings.Index(cur[:min(len(cur), 48)], "ainted")
-		return i > 0 && !strings.Contains(cur[:i], "omm:")
+		return i > 0 && !strings.Contains(cur[:i], "omm:") && !strings.HasPrefix(cur, "CPU")
 	}
 	if i := strings.LastIndex(text, "CPU: "); i >= 0 && len(text)-i < 40 {
 		return strings.HasPrefix(cur, "PID:") || strings.HasPrefix(cur, "UID:") || strings.HasPrefix(cur, "Comm:") ||
@@ -154,7 +159,7 @@ func beforeTaint(text, cur string) bool {
 // taint state: of powerpc, sparc, i386, parisc and alpha.
 func showsRegisters(text string) bool {
 	return strings.Contains(text, "REGS: ") || strings.Contains(text, "TSTATE: ") || strings.Contains(text, "EIP:  ") ||
-		strings.Contains(text, "PSW: ") || strings.Contains(text, " ps = ")
+		strings.Contains(text, "PSW: ") || strings.HasPrefix(text, "psr : ") || strings.Contains(text, " ps = ")
 }
 
 // letterBytes holds every byte that a known kernel prints in its letter field.
@@ -198,7 +203,7 @@ func releaseLike(word string) bool {
 // firm holds the words that start lines of their own even in a log whose other
 // lines have prefixes: old kernels printed some of these without.
 var firm = [...]string{"CPU 0", "CPU 1", "CPU 2", "CPU 3", "CPU 4", "CPU 5", "CPU 6", "CPU 7", "CPU 8", "CPU 9", "Call Trace:", "Call trace:", "Modules linked in:", "CPU: ", "Code: ", "RIP: ", "BUG: ", "WARNING: ",
-	"Hardware name:", "------------[", "---[ end", "Kernel panic", "Stack:", "Tainted: [", "Pid: ", "EIP: ", "INFO: "}
+	"Hardware name:", "------------[", "---[ end", "Kernel panic", "Stack:", "Tainted: [", "Pid: ", "EIP: ", "INFO: ", "Krnl ", "pgd = ", "PGD ", "*pde", "Faulting instruction", "NIP", "LR [", "GPR", "Disabling lock"}
 
 // firmStart reports whether cur certainly starts a line of its own.
 func firmStart(cur string) bool {
@@ -216,7 +221,7 @@ func startsLine(cur string) bool {
 	word := cur[:skipWord(cur, 0)]
 	last := word[len(word)-1]
 	switch c := cur[0]; {
-	case strings.IndexByte("?[=`,\"]", c) >= 0 || c == '-' || c == '#' && len(word) > 1 && !isDigit(word[1]):
+	case strings.IndexByte("?[`,\"]*", c) >= 0 || strings.HasPrefix(cur, "====") || c == '-' && !strings.HasPrefix(cur, "- tainting") || c == '#' && len(word) > 1 && !isDigit(word[1]):
 		return true
 	case c == '<' && last == '>' && len(word) > 4:
 		return true
@@ -225,7 +230,7 @@ func startsLine(cur string) bool {
 	case strings.Contains(word, "+0x"):
 		return true
 	}
-	return firmStart(cur) || strings.HasPrefix(cur, "last sysfs file") || strings.HasPrefix(cur, "Process ") || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
+	return firmStart(cur) || strings.HasPrefix(cur, "last sysfs file") || strings.HasPrefix(cur, "printing eip") || strings.HasPrefix(cur, "PGD ") || strings.HasPrefix(cur, "pgd = ") || strings.HasPrefix(cur, "pc = ") || strings.HasPrefix(cur, "Process ") || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
 		strings.HasPrefix(cur, "general protection") || strings.HasPrefix(cur, "kernel BUG") || strings.HasPrefix(cur, "Kernel ") ||
 		strings.HasPrefix(cur, "pc : ") || strings.HasPrefix(cur, "lr : ") || strings.HasPrefix(cur, "sp : ") || strings.HasPrefix(cur, "epc : ")
 }

@@ -208,8 +208,8 @@ func afterQuotes(in string, start, at, next int) int {
 }
 
 // isQuotedPrintable reports whether s is encoded so. Kernels print numbers
-// behind a "=" too ("idProduct=c52b"), so only what numbers cannot be proves it:
-// an encoded "=", the bytes of a character outside ASCII, a line break that was
+// behind a "=" too ("idProduct=c52b"), so only what these are not proves it:
+// an encoded "=" or tab, the bytes of a character outside ASCII, a line break that was
 // put in where mailers put them.
 func isQuotedPrintable(s string) bool {
 	const enough = 4 // blanks at the ends of lines
@@ -228,7 +228,7 @@ func isQuotedPrintable(s string) bool {
 			} else {
 				other++
 			}
-		case strings.HasPrefix(rest, "3D"), strings.HasPrefix(rest, "C2=A0"), strings.HasPrefix(rest, "E2=80="):
+		case strings.HasPrefix(rest, "3D"), strings.HasPrefix(rest, "09") && len(rest) > 2 && isLetter(rest[2]) && hexDigit(rest[2]) < 0, strings.HasPrefix(rest, "C2=A0"), strings.HasPrefix(rest, "E2=80="):
 			proofs++
 		case strings.HasPrefix(rest, "20") && endsLine(s, at+2):
 			if at > 1 && !isLetter(s[at-2]) && s[at-2] != '_' {

@@ -63,7 +63,15 @@ func (in *incident) body(l *klog.Line, s string) bool {
 		in.section = inCode
 		return true
 	}
-	if !in.more(s) {
+	if strings.HasPrefix(s, "Krnl Code:") {
+		in.arch("s390")
+		if in.Code == "" {
+			in.codeRow(l, trimLeft(s[len("Krnl Code:"):]))
+		}
+		in.section = inCode
+		return true
+	}
+	if !in.more(l, s) {
 		return false
 	}
 	if in.section == inTrace && s[0] != 'E' && s[0] != '-' {
@@ -121,7 +129,31 @@ func (in *incident) traceLine(l *klog.Line, s string) bool {
 		f = caller
 	}
 	in.addFrame(f, l, s)
+	in.moreFrames(l, s)
 	return true
+}
+
+// moreFrames reads the further entries on a line of klogd's and of Linux 2.4:
+// "[sys_read+18/76] [system_call+51/56]".
+func (in *incident) moreFrames(l *klog.Line, s string) {
+	if s[0] != '[' {
+		return
+	}
+	for {
+		next := strings.Index(s, "] [")
+		if next < 0 {
+			return
+		}
+		if _, ok := klogdFrame(s); !ok {
+			return
+		}
+		s = s[next+2:]
+		f, ok := klogdFrame(s)
+		if !ok {
+			return
+		}
+		in.addFrame(f, l, s)
+	}
 }
 
 // headless reports whether the report is of a kind that some architectures
@@ -181,7 +213,7 @@ func (in *incident) keyword(l *klog.Line, s string) bool {
 	switch s[0] {
 	case 'A', 'C', 'D', 'M', 'H':
 		return in.upper(l, s, from)
-	case 'R', 'E', 'I', 'N', 'P', 'K', 'p', 'e', 'L', 'l':
+	case 'R', 'E', 'I', 'N', 'P', 'K', 'p', 'e', 'i', 'L', 'l':
 		if in.pcLine(l, s, from) {
 			return true
 		}
@@ -241,7 +273,7 @@ func (in *incident) upper(l *klog.Line, s string, from int) bool {
 	case strings.HasPrefix(s, "Hardware: "):
 		in.set(&in.Hardware, AtHardware, l, from+len("Hardware: "))
 		return true
-	case strings.HasPrefix(s, "CPU") && len(s) < 16:
+	case (strings.HasPrefix(s, "CPU") || strings.HasPrefix(s, "Cpu ")) && len(s) < 16:
 		return in.cpuLine(l, s, from)
 	}
 	return in.faultLine(s)
@@ -261,12 +293,22 @@ func (in *incident) cpuLine(l *klog.Line, s string, from int) bool {
 }
 
 // codeRow reads a row of the machine code that powerpc prints below
-// "Instruction dump:" and sparc behind it.
+// "Instruction dump:" and sparc behind it, or one of the listing of s390.
 func (in *incident) codeRow(l *klog.Line, s string) bool {
+	if in.arched == "s390" && len(in.Code) < 2048 && isListing(s) {
+		in.addCode(l, s)
+		return true
+	}
 	word := strings.Trim(wordExtent(s, 0, len(s)).of(s), "<>")
 	if len(in.Code) > 512 || len(word) != 8 || !isHex(word) && word != "XXXXXXXX" {
 		return false
 	}
+	in.addCode(l, s)
+	return true
+}
+
+// addCode adds a row to the machine code.
+func (in *incident) addCode(l *klog.Line, s string) {
 	if in.Code == "" {
 		in.set(&in.Code, AtCode, l, len(l.Text)-len(s))
 	} else {
@@ -274,7 +316,21 @@ func (in *incident) codeRow(l *klog.Line, s string) bool {
 		in.mark(AtCode, l, len(l.Text)-len(s))
 	}
 	in.section = inCode
-	return true
+}
+
+// isListing reports whether s is a row of machine code with its address, of
+// which s390 marks the instruction at fault and the one before it:
+// ">000003e0012a4038: e31020000090 llgc %r1,0(%r2)".
+func isListing(s string) bool {
+	if s != "" && (s[0] == '>' || s[0] == '#') {
+		s = s[1:]
+	}
+	colon := strings.IndexByte(s, ':')
+	if colon != 16 && colon != 8 || !isHex(s[:colon]) {
+		return false
+	}
+	word := wordExtent(s, colon+1, len(s)).of(s)
+	return len(word) >= 4 && len(word) <= 12 && isHex(word)
 }
 
 // heading opens the call trace, unless the report has one already.
@@ -291,8 +347,14 @@ func (in *incident) heading(l *klog.Line, s string) bool {
 	in.section = inTrace
 	in.context = ""
 	// Linux 2.4 prints the whole trace behind the heading.
+	opens := "[<"
+	if rest != "" {
+		if _, ok := klogdFrame(rest); ok {
+			opens = "["
+		}
+	}
 	for rest != "" {
-		end := strings.Index(rest[1:], "[<")
+		end := strings.Index(rest[1:], opens)
 		entry := rest
 		if end >= 0 {
 			entry = rest[:end+1]

@@ -28,16 +28,18 @@ func cut(text string, width int) string {
 // an address, a symbol or a release, that a mailer could have broken them; and
 // those without prefixes in which the rest of a line looks like a line.
 var uncertain = map[string][]int{
-	"arm-3.17-page-fault.txt, as it is":   {76, 78, 80, 100},
-	"i386-2.4-oops.txt, as it is":         {76},
-	"i386-2.6.18-oops.txt, as it is":      {72},
-	"type-double-fault.txt, as it is":     {72},
-	"type-double-fault.txt, with stamps":  {72},
-	"type-hard-lockup.txt, as it is":      {76},
-	"type-hard-lockup.txt, with stamps":   {76},
-	"type-slab-alone.txt, as it is":       {72, 76, 80},
-	"x86_64-2.6.32-oops.txt, as it is":    {76, 100, 120},
-	"x86_64-2.6.32-warning.txt, as it is": {72},
+	"arm-3.17-page-fault.txt, as it is":    {76, 78, 80, 100},
+	"i386-2.4-oops.txt, as it is":          {76},
+	"i386-2.6.18-oops.txt, as it is":       {72},
+	"mips-2.6.39-page-fault.txt, as it is": {80},
+	"s390-2.6.32-oops.txt, as it is":       {80},
+	"type-double-fault.txt, as it is":      {72},
+	"type-double-fault.txt, with stamps":   {72},
+	"type-hard-lockup.txt, as it is":       {76},
+	"type-hard-lockup.txt, with stamps":    {76},
+	"type-slab-alone.txt, as it is":        {72, 76, 80},
+	"x86_64-2.6.32-oops.txt, as it is":     {76, 100, 120},
+	"x86_64-2.6.32-warning.txt, as it is":  {72},
 }
 
 // TestCut checks that reports are the same after a terminal cut the lines.

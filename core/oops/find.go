@@ -275,6 +275,8 @@ func (in *incident) accepts(h *header, l *klog.Line) bool {
 	switch {
 	case in.header == 0:
 		return in.Type != HungTask || h.kind == hungHeader
+	case h.kind == hungHeader && h.release.from == h.release.to && in.Type != HungTask:
+		return true // mips, up to Linux 4: the state alone, behind the place
 	case in.Type == HungTask || h.kind <= pidHeader && in.header <= pidHeader:
 		return h.whole.of(l.Text) == in.Header
 	case h.kind == hungHeader || h.kind == lockdepHeader || h.kind == parenHeader:

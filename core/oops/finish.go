@@ -17,6 +17,9 @@ func (in *incident) placeOf(r *Report) {
 		at += len(r.Title[at:]) - len(trimLeft(r.Title[at:]))
 		word := wordExtent(r.Title, at, len(r.Title))
 		if strings.Contains(word.of(r.Title), "+0x") {
+			if before := trimRight(r.Title[:word.from]); r.Title[word.from] == '[' && isAddress(before[strings.LastIndexByte(before, ' ')+1:]) {
+				word.from = strings.LastIndexByte(before, ' ') + 1 // "0x860546a4 [mod@8ad96439+0x96c0]"
+			}
 			end := len(r.Title)
 			if i := strings.Index(r.Title[word.from:], ", CPU#"); i > 0 {
 				end = word.from + i
@@ -77,12 +80,12 @@ var releaseArch = [...]struct{ suffix, arch string }{
 	{"x86_64", "x86_64"}, {"amd64", "x86_64"}, {"aarch64", "arm64"}, {"arm64", "arm64"}, {"armv7hl", "arm"}, {"armmp", "arm"},
 	{"armmp-lpae", "arm"}, {"i686", "i386"}, {"i586", "i386"}, {"-686", "i386"}, {"-686-pae", "i386"}, {"s390x", "s390"},
 	{"ppc64le", "powerpc"}, {"ppc64", "powerpc"}, {"powerpc64le", "powerpc"}, {"powerpc64", "powerpc"}, {"riscv64", "riscv"},
-	{"loongarch64", "loongarch"}, {"loong64", "loongarch"}, {"mips64el", "mips"}, {"sparc64", "sparc"}, {"parisc64", "parisc"},
+	{"loongarch64", "loongarch"}, {"loong64", "loongarch"}, {"mips64el", "mips"}, {"sparc64", "sparc"}, {"sparc64-smp", "sparc"}, {"parisc64", "parisc"},
 }
 
 // registerArch maps registers that only one architecture has to it.
 var registerArch = [...]struct{ name, arch string }{
-	{"RAX", "x86_64"}, {"EAX", "i386"}, {"eax", "i386"}, {"x29", "arm64"}, {"x0", "arm64"}, {"psr", "arm"}, {"fp", "arm"}, {"gp", "riscv"},
+	{"RAX", "x86_64"}, {"EAX", "i386"}, {"eax", "i386"}, {"x29", "arm64"}, {"x0", "arm64"}, {"ifs", "ia64"}, {"psr", "arm"}, {"fp", "arm"}, {"gp", "riscv"},
 	{"NIP", "powerpc"}, {"$0", "mips"}, {"$4", "mips"}, {"i0", "sparc"}, {"o0", "sparc"}, {"IASQ", "parisc"}, {"v0", "alpha"}, {"d0", "m68k"},
 }
 

@@ -249,7 +249,7 @@ func (h *header) readLockdep(s, left string) bool {
 // registerLines are the starts of lines that show the taint state among
 // registers, by architecture: powerpc, sparc, i386 (2.4, 2.6), parisc, alpha,
 // m68k, ia64, arm (2.6).
-var registerLines = [...]string{"REGS:", "TSTATE:", "PSR:", "EIP:", "PSW:", "ps = ", "pc = ", "Status:", "psr :", "CPU:", "sr:", "Krnl PSW"}
+var registerLines = [...]string{"REGS:", "TSTATE:", "PSR:", "EIP:", "PSW:", "ps = ", "pc = ", "Status:", "psr :", "CPU:", "CPU :", "sr:", "Krnl PSW"}
 
 // readRegs reads the state on a line of registers, and the release in
 // parentheses behind it: "Not tainted  (6.1.0 #1)", "Not tainted VLI".
@@ -261,7 +261,7 @@ func (h *header) readRegs(s, left string) bool {
 		}
 		h.kind = regsHeader
 		h.whole = extent{start, len(s)}
-		if name == "CPU:" {
+		if name == "CPU:" || name == "CPU :" {
 			h.cpu = numberAfter(s, name, start, len(left))
 		}
 		if open := strings.IndexByte(s[h.field.from:], '('); open >= 0 {
@@ -272,6 +272,8 @@ func (h *header) readRegs(s, left string) bool {
 			}
 			h.release = wordExtent(s, open+1, shut)
 			h.version = trimExtent(s, h.release.to, shut)
+		} else if name == "CPU:" {
+			h.readRelease(s) // s390, up to Linux 3
 		}
 		return true
 	}

@@ -23,15 +23,15 @@ var morePrefixes = [256][]string{
 	'E': {"Exception stack(", "Exit path:"},
 	'F': {"Freed by task ", "FIX ", "Flags: "},
 	'I': {"INFO: Allocated", "INFO: Freed", "INFO: Object", "INFO: Slab", "INFO: 0x", "INFO: lockdep is turned off", "Instruction dump:", "Instruction DUMP:"},
-	'K': {"Kernel Offset: ", "Krnl Code:", "Krnl ACRS:", "KASAN"},
+	'K': {"Kernel Offset: ", "Krnl ACRS:", "KASAN"},
 	'L': {"LR [", "LR is at ", "Last Breaking-Event-Address", "Last level", "Last user"},
 	'M': {"Mem-Info:", "Memory state around", "Memory Limit", "Mem abort"},
 	'N': {"Node ", "Normal"},
 	'O': {"Object ", "Object 0x"},
-	'P': {"Process ", "Possible unsafe", "PKRU: ", "Padding ", "Possible interrupt", "Previous "},
+	'P': {"Process ", "Possible unsafe", "PKRU: ", "Padding ", "Possible interrupt", "Previous ", "Pid : ", "Pid: "},
 	'R': {"RIP: ", "Rebooting in ", "Redzone ", "Redzone: ", "RPC: <", "Register "},
 	'S': {"Stack:", "Stack: (", "Showing ", "Sending NMI", "Stopper: ", "Slab 0x", "Sched_ext:", "SWAP", "Swap"},
-	'T': {"The buggy address", "The buggy", "Task dump", "Tasks state", "Total"},
+	'T': {"The buggy address", "The buggy", "Task dump", "Tasks state", "Total", "TASK = "},
 	'U': {"Uninit was", "User PSW"},
 	'W': {"Workqueue: ", "Waiting"},
 	'a': {"active_anon", "allocated by task"},
@@ -57,10 +57,10 @@ var morePrefixes = [256][]string{
 }
 
 // more reports whether s is one of the further lines.
-func (in *incident) more(s string) bool {
+func (in *incident) more(l *klog.Line, s string) bool {
 	for _, prefix := range morePrefixes[s[0]] {
 		if strings.HasPrefix(s, prefix) {
-			return in.moreFrom(s)
+			return in.moreFrom(l, s)
 		}
 	}
 	if s[0] == '{' {
@@ -75,18 +75,53 @@ func (in *incident) more(s string) bool {
 	return false
 }
 
-// moreFrom reads what some of the further lines say after all: 2.4 and 2.6 name
-// the task below the registers.
-func (in *incident) moreFrom(s string) bool {
-	if in.header == regsHeader && in.PID < 0 {
-		if name, rest, ok := strings.Cut(s, " (pid: "); ok && strings.HasPrefix(name, "Process ") {
-			if e := numberAfter("pid: "+rest, "pid:", 0, len(rest)+5); e.from < e.to {
-				in.PID = number("pid: "+rest, e)
-				in.Comm = name[len("Process "):]
+// moreFrom reads what some of the further lines say after all: where no header
+// names the task, another line of the registers does.
+func (in *incident) moreFrom(l *klog.Line, s string) bool {
+	if strings.HasPrefix(s, "Pid: ") && strings.Contains(s, "ainted") {
+		return false // a header
+	}
+	if in.PID >= 0 || in.header != regsHeader && in.header != 0 && (in.header != hungHeader || in.Type == HungTask) {
+		return true
+	}
+	base := len(l.Text) - len(s)
+	for i := range taskLines {
+		t := &taskLines[i]
+		if !strings.HasPrefix(s, t.start) {
+			continue
+		}
+		pid := numberAfter(s, t.pid, 0, len(s))
+		comm := strings.Index(s, t.comm)
+		if pid.from == pid.to || comm < 0 {
+			continue
+		}
+		name := trimExtent(s, comm+len(t.comm), len(s))
+		if t.end != "" {
+			end := strings.Index(s[name.from:], t.end)
+			if end < 0 {
+				continue
+			}
+			name = trimExtent(s, name.from, name.from+end)
+		}
+		setNumber(&in.PID, &in.Evidence[AtPID], l, extent{base + pid.from, base + pid.to})
+		setText(&in.Comm, &in.Evidence[AtComm], l, extent{base + name.from, base + name.to})
+		if in.CPU < 0 && t.cpu != "" {
+			if cpu := numberAfter(s, t.cpu, 0, len(s)); cpu.from < cpu.to {
+				setNumber(&in.CPU, &in.Evidence[AtCPU], l, extent{base + cpu.from, base + cpu.to})
 			}
 		}
+		break
 	}
 	return true
+}
+
+// taskLines are the lines that name the task: where its number stands, where its
+// name, and what ends that.
+var taskLines = [...]struct{ start, pid, comm, end, cpu string }{
+	{"Process ", "(pid: ", "Process ", " (pid: ", ""}, // arm, i386, mips, s390, m68k
+	{"TASK = ", "[", " '", "' THREAD", "CPU:"},        // powerpc, up to Linux 4
+	{"Pid : ", "Pid : ", "Comm:", "", ""},             // sh
+	{"Pid: ", "Pid: ", "comm:", "", "CPU "},           // ia64
 }
 
 // taskInOops reads the task that alpha and sparc name before the word:

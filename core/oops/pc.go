@@ -18,6 +18,7 @@ var pcForms = [...]struct {
 	{"pc : ", ""}, // arm64; on arm a line of registers
 	{"PC is at ", ""},
 	{"pc is at ", "alpha"},
+	{"ip is at ", "ia64"},
 	{"PC: ", "m68k"},
 	{"epc : ", ""},   // riscv: registers, or a symbol
 	{"epc   : ", ""}, // mips
@@ -37,6 +38,12 @@ func (in *incident) pcLine(l *klog.Line, s string, from int) bool {
 			continue
 		}
 		at := symbolIn(s, len(form.prefix))
+		if at < 0 && form.prefix == "EIP: " {
+			in.klogdPlace(l, s, from)
+		}
+		if at < 0 && form.prefix == "EIP is at " {
+			return in.redHatPlace(l, s, from)
+		}
 		if at < 0 {
 			return form.prefix == "RIP: " || form.prefix == "Krnl PSW : " && in.user(form.arch)
 		}
@@ -107,4 +114,38 @@ func symbolIn(s string, at int) int {
 		}
 	}
 	return -1
+}
+
+// klogdPlace takes the place that klogd put into the line of i386: "EIP:
+// 0010:[sys_read+18/76]". The line is a header too, and read as one.
+func (in *incident) klogdPlace(l *klog.Line, s string, from int) {
+	open := strings.IndexByte(s, '[')
+	if open < 0 || in.PC != "" {
+		return
+	}
+	if f, ok := klogdFrame(s[open:]); ok {
+		at := from + open + strings.Index(s[open:], f.Symbol)
+		setText(&in.PC, &in.Evidence[AtPC], l, extent{at, at + len(f.Symbol)})
+	}
+}
+
+// redHatPlace takes the place and the release from the line of Red Hat's Linux
+// 2.4: "EIP is at sys_read [kernel] 0x91 (2.4.21-4.ELsmp/i686)".
+func (in *incident) redHatPlace(l *klog.Line, s string, from int) bool {
+	end := len(s)
+	if open := strings.LastIndexByte(s, '('); open > 0 && s[len(trimRight(s))-1] == ')' {
+		end = open
+		release := extent{from + open + 1, from + len(trimRight(s)) - 1}
+		if i := strings.IndexByte(release.of(l.Text), '/'); i > 0 {
+			release.to = release.from + i
+		}
+		if in.Release == "" && releaseStart(release.of(l.Text)) {
+			setText(&in.Release, &in.Evidence[AtRelease], l, release)
+		}
+	}
+	place := trimExtent(l.Text, from+len("EIP is at "), from+end)
+	if in.PC == "" && isSymbol(wordExtent(l.Text, place.from, place.to).of(l.Text)) {
+		setText(&in.PC, &in.Evidence[AtPC], l, place)
+	}
+	return true
 }

@@ -56,6 +56,7 @@ var openings = [256][]opening{
 		{prefix: "BUG: key ", typ: Lockdep},
 		{prefix: "BUG: warning at ", typ: Warning},
 		{prefix: "BUG: ", typ: Bug},
+		{prefix: "BUG unable to handle", typ: PageFault}, // typed off a screen
 		{prefix: "BUG ", typ: Slab},
 		{prefix: "Bad page state ", typ: BadPage},
 		{prefix: "Bad pte = ", typ: BadPage},

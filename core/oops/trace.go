@@ -27,6 +27,9 @@ func isTraceHeading(s string) (rest string, ok bool) {
 // makes sure of.
 func readFrame(s string, loose bool) (f Frame, ok bool) {
 	start := s
+	if f, ok := klogdFrame(s); ok {
+		return f, true
+	}
 	if s[0] == '(' && len(s) > 2 && s[1] == '[' {
 		s = s[1:] // s390: the first entry
 	}
@@ -75,12 +78,39 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 	case loose && isSymbol(s[:end]) && len(rest) > 2 && rest[0] == '(' && strings.IndexByte(rest, ':') > 0:
 	case isSymbol(s[:end]) && strings.HasSuffix(rest, "[inline]"):
 		f.Inline = true
+	case loose && isAddress(strings.TrimSuffix(s[:end], ")")): // of a kernel without kallsyms
 	default:
 		return f, false
 	}
 	f.Symbol = strings.TrimSuffix(s[:end], ")")
 	f.readRest(rest)
 	return f, true
+}
+
+// klogdFrame reads an entry that klogd put the symbol into, with decimal
+// offsets: "[sys_read+18/76]", "[e1000:e1000_clean+18/76]".
+func klogdFrame(s string) (f Frame, ok bool) {
+	shut := strings.IndexByte(s, ']')
+	if s[0] != '[' || shut < 6 {
+		return f, false
+	}
+	name, offset, ok := strings.Cut(s[1:shut], "+")
+	at, size, cut := strings.Cut(offset, "/")
+	if !ok || !cut || !isDecimal(strings.TrimPrefix(at, "-")) || !isDecimal(size) {
+		return f, false
+	}
+	f.Symbol = s[1:shut]
+	if module, symbol, ok := strings.Cut(name, ":"); ok && isModuleName(module) {
+		f.Module = module
+		f.Symbol = s[1+len(module)+1 : shut]
+		name = symbol
+	}
+	return f, name != "" && strings.IndexByte(name, ' ') < 0
+}
+
+// isAddress reports whether s is a kernel address, "0x860546a4".
+func isAddress(s string) bool {
+	return (len(s) == 10 || len(s) == 18) && s[:2] == "0x" && isHex(s[2:])
 }
 
 // armCaller returns the caller that arm prints behind an entry: "f from
@@ -123,10 +153,10 @@ func (f *Frame) readRest(rest string) {
 			if name == "inline" {
 				f.Inline = true
 			} else if f.Module == "" && !strings.HasPrefix(name, "<") {
-				if i := strings.IndexByte(name, ' '); i > 0 {
+				if i := strings.IndexAny(name, " @"); i > 0 {
 					name = name[:i]
 				}
-				if isModuleName(name) {
+				if isModuleName(name) && name != "kernel" {
 					f.Module = name
 				}
 			}
