@@ -276,7 +276,7 @@ func (f *finder) interrupted(n, next int, lost taint.Set) bool {
 		}
 		before := f.observed[m].Report
 		switch {
-		case before.Last+2 >= r.First, // broken off by this one, or printed at once with it
+		case f.log.Distance(before.Last, r.First) <= 2, // broken off by this one, or printed at once with it
 			f.unfinished(m, n),
 			before.Type == r.Type && before.Header == r.Header, // the same report, quoted again
 			r.Type == oops.Panic && m == n-1,
@@ -300,7 +300,7 @@ func (f *finder) unfinished(m, n int) bool {
 		return false
 	}
 	for ; m < n; m++ {
-		if f.observed[m].Known || f.observed[m+1].Report.First-f.observed[m].Report.Last > close {
+		if f.observed[m].Known || f.log.Distance(f.observed[m].Report.Last, f.observed[m+1].Report.First) > close {
 			return false
 		}
 	}
@@ -314,7 +314,7 @@ func (f *finder) chain(n int) int {
 	const most = 64 // inlined functions
 	for first := max(0, n-most); n > first; {
 		before := f.observed[n-1]
-		if before.Known || before.Report.Type != f.observed[n].Report.Type || before.Report.Last+1 != f.observed[n].Report.First {
+		if before.Known || before.Report.Type != f.observed[n].Report.Type || f.log.Distance(before.Report.Last, f.observed[n].Report.First) != 1 {
 			break
 		}
 		n--

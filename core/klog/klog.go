@@ -42,6 +42,54 @@ type Log struct {
 	Lines  []Line
 	Joined int // how many line breaks were taken for wrapping and removed
 	Cut    int // the column at which a terminal cut the lines, words and all; 0 if none did
+
+	// Gaps are the indices of lines before which others were left out, for an
+	// input that was put together from parts of a log: see [Log.LeaveOut].
+	Gaps []int
+
+	kernel []int32 // how many lines of the kernel stand before each line: see Distance
+}
+
+// LeaveOut says that the input lacks lines before each of the given places, which
+// are in ascending order: so many that nothing before such a gap has to do with
+// what stands behind it.
+func (l *Log) LeaveOut(places []int) {
+	l.Gaps, l.kernel = l.Gaps[:0], nil
+	line := 0
+	for _, at := range places {
+		for line < len(l.Lines) && l.Lines[line].Span.Start < at {
+			line++
+		}
+		if n := len(l.Gaps); line > 0 && line < len(l.Lines) && (n == 0 || l.Gaps[n-1] < line) {
+			l.Gaps = append(l.Gaps, line)
+		}
+	}
+}
+
+// Far is more than any distance that matters.
+const Far = 1 << 10
+
+// Distance returns how many lines line b stands behind line a. Lines of programs
+// are not counted, for what stands between a kernel's lines is none of its
+// doing; over a gap it is [Far] or more.
+func (l *Log) Distance(a, b int) int {
+	if b-a <= 1 && len(l.Gaps) == 0 {
+		return b - a
+	}
+	if l.kernel == nil {
+		l.kernel = make([]int32, len(l.Lines)+1)
+		n, gaps := int32(0), l.Gaps
+		for i := range l.Lines {
+			if len(gaps) > 0 && gaps[0] == i {
+				n, gaps = n+Far, gaps[1:]
+			}
+			if !l.Lines[i].Foreign {
+				n++
+			}
+			l.kernel[i] = n
+		}
+	}
+	return int(l.kernel[b] - l.kernel[a])
 }
 
 // InputSpan returns where the part [from, to) of the line's text stands in the

@@ -5,15 +5,26 @@ import "kerneltaint/core/klog"
 // Find returns the reports of a log in the order of their first lines.
 func Find(log *klog.Log) []Report {
 	f := finder{log: log, most: mostReports(len(log.Input))}
+	gaps := log.Gaps
 	for i := range log.Lines {
+		if len(gaps) > 0 && gaps[0] == i {
+			gaps = gaps[1:]
+			f.interrupt()
+		}
 		if l := &log.Lines[i]; !l.Foreign {
 			f.line(i, l)
 		}
 	}
+	f.interrupt()
+	return f.reports
+}
+
+// interrupt closes what is open where lines are missing.
+func (f *finder) interrupt() {
 	for len(f.open) > 0 {
+		f.open[0].Open = true
 		f.close(0)
 	}
-	return f.reports
 }
 
 // maxOpen is how many reports can be open at once, of as many callers.
@@ -317,11 +328,12 @@ func (f *finder) absorb(in *incident) bool {
 		return false
 	}
 	r := &f.reports[len(f.reports)-1]
-	if in.First-r.Last > 8 || r.Type == Panic {
+	if f.log.Distance(r.Last, in.First) > 8 || r.Type == Panic {
 		return false
 	}
 	r.Last = in.Last
 	r.Span.End = in.Span.End
+	r.Open = in.Open
 	return true
 }
 

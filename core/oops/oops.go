@@ -79,6 +79,7 @@ type Report struct {
 	Registers    []Register
 	Fault        []string // the lines that describe the fault: error code, ESR, FSR, scause, DSISR
 	Truncated    bool     // it ends before what its kind always prints
+	Open         bool     // it was not over where the log, or the part of it before a gap, ends
 
 	// Evidence says where further fields stand in the input; see the Place constants.
 	// The zero span means that the report has no such field.
