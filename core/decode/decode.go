@@ -63,9 +63,13 @@ type decoder struct {
 	result Result
 
 	unreadable bool // a header says tainted, and shows the letter of no flag
+	quiet      bool // nobody reads the notes
 }
 
 func (d *decoder) note(sentence string) {
+	if d.quiet {
+		return
+	}
 	for _, n := range d.result.Notes {
 		if n == sentence {
 			return
@@ -76,7 +80,7 @@ func (d *decoder) note(sentence string) {
 
 // decode tries the kinds of input from the most exact form to the least.
 func (d *decoder) decode() {
-	text := strings.Trim(d.input, "\x00\ufeff \t\r\n")
+	text := trimInput(d.input)
 	switch {
 	case text == "":
 		d.result.Kind = KindEmpty
@@ -89,6 +93,8 @@ func (d *decoder) decode() {
 		d.unrecognized(text)
 	}
 }
+
+func trimInput(input string) string { return strings.Trim(input, "\x00\ufeff \t\r\n") }
 
 // decodeShort reads a value, letters, names or the verbose form.
 func (d *decoder) decodeShort(text string) bool {

@@ -19,7 +19,8 @@ type logState struct {
 	observed []cause.Observed
 	read     []taint.Recognition // of each report; Dialect is nil where the report shows no state
 	known    map[taint.Clues]taint.Recognition
-	banner   taint.Clues // what the last "Linux version" line says
+	banners  []banner
+	banner   taint.Clues // what the last one says
 }
 
 // No reader wants more of one log, and a result that grows with a hostile input
@@ -34,7 +35,8 @@ const (
 func (d *decoder) decodeLog() bool {
 	s := logState{log: klog.Parse(d.input)}
 	s.reports = oops.Find(s.log)
-	s.findBanner()
+	s.known = make(map[taint.Clues]taint.Recognition)
+	s.findBanners()
 	d.readStates(&s)
 	found := cause.Find(s.log, s.observed)
 	if len(s.reports) == 0 && len(found.Causes) == 0 && !s.isKernelLog() {
@@ -72,43 +74,25 @@ func (s *logState) isKernelLog() bool {
 	return false
 }
 
-const bannerStart = "Linux version "
-
-// findBanner reads the newest "Linux version" line (init/version.c). Reports
-// that name no release, as those of SLUB, are of that kernel.
-func (s *logState) findBanner() {
-	if !strings.Contains(s.log.Input, bannerStart) {
-		return
-	}
-	for i := len(s.log.Lines) - 1; i >= 0; i-- {
-		rest, ok := strings.CutPrefix(s.log.Lines[i].Text, bannerStart)
-		if !ok {
-			continue
-		}
-		release, _, _ := strings.Cut(rest, " ")
-		s.banner.Release = release
-		if at := strings.LastIndex(rest, " #"); at >= 0 {
-			s.banner.Version = rest[at+1:]
-		}
-		return
-	}
-}
-
 // readStates reads the letter field of each report by the dialect that its own
-// clues speak for.
+// clues speak for. Reports that name no release, as those of SLUB, are of the
+// kernel whose banner stands before them.
 func (d *decoder) readStates(s *logState) {
 	s.observed = make([]cause.Observed, len(s.reports))
 	s.read = make([]taint.Recognition, len(s.reports))
-	s.known = make(map[taint.Clues]taint.Recognition)
+	banners := s.banners
 	for i := range s.reports {
 		r := &s.reports[i]
+		for len(banners) > 1 && banners[1].line <= r.First {
+			banners = banners[1:]
+		}
 		s.observed[i].Report = r
 		if !r.NotTainted && r.Field == "" {
 			continue
 		}
 		clues := taint.Clues{Release: r.Release, Version: r.Version, Field: r.Field, FieldLost: r.FieldLost, Verbose: r.Verbose}
-		if clues.Release == "" {
-			clues.Release, clues.Version = s.banner.Release, s.banner.Version
+		if clues.Release == "" && len(banners) > 0 && banners[0].line <= r.First {
+			clues.Release, clues.Version = banners[0].clues.Release, banners[0].clues.Version
 		}
 		if doubled(r.Modules) {
 			clues.Family = "suse"
@@ -164,16 +148,20 @@ func (d *decoder) causes(found *cause.Attribution) {
 	}
 	d.result.Causes = make([]Cause, shown)
 	for i := range shown {
-		c := &found.Causes[i]
-		out := &d.result.Causes[i]
-		*out = Cause{
-			Bits: []int{}, Kind: c.Kind, Module: c.Module, Task: c.Task, Time: c.Time,
-			Line: c.Line, Span: Span{c.Span.Start, c.Span.End}, Text: c.Text,
-		}
-		for bit := range c.Bits.Bits() {
-			out.Bits = append(out.Bits, bit)
-		}
+		d.result.Causes[i] = causeOf(&found.Causes[i])
 	}
+}
+
+// causeOf returns a cause in the form of the contract.
+func causeOf(c *cause.Cause) Cause {
+	out := Cause{
+		Bits: make([]int, 0, c.Bits.Len()), Kind: c.Kind, Module: c.Module, Task: c.Task, Time: c.Time,
+		Line: c.Line, Span: Span{c.Span.Start, c.Span.End}, Text: c.Text,
+	}
+	for bit := range c.Bits.Bits() {
+		out.Bits = append(out.Bits, bit)
+	}
+	return out
 }
 
 // newestState explains the state at the end of the log: that of the newest boot
