@@ -6,7 +6,7 @@ package scan
 // A blank stands for any white space, so that a line broken there still holds
 // the anchor; [digit] and [hex] stand for what they say. An anchor of less than
 // seven bytes has to be followed by a letter or a digit, one of five to stand
-// behind no letter.
+// behind no letter. One of equal signs has to begin a row of them.
 type anchor struct {
 	text string
 	// near has to follow within the next lines; "" if nothing has to.
@@ -44,7 +44,7 @@ var anchors = [...]anchor{
 
 	// First lines of reports.
 	{text: hex + " [#" + digit + "] "}, {text: hex + " [#" + digit + digit + "]"}, {text: "Oops[#" + digit}, {text: "Oops [#"}, {text: "Kernel bug detected"},
-	{text: "BUG: ", kind: inLong}, {text: "========", near: "BUG ", kind: inLong},
+	{text: "BUG: ", kind: inLong}, {text: "====================", kind: inLong}, {text: "[ cut here ]"},
 	{text: "kernel BUG "}, {text: "Kernel BUG "}, {text: "Kernel bug "},
 	{text: "Bad page state "}, {text: "Bad pte = "}, {text: "Bad mode in "}, {text: "Bad Address ("}, {text: "Badness "},
 	{text: "CFI failure "}, {text: "Debug: sleeping"}, {text: "bus error, epc"}, {text: "Alignment trap:"},

@@ -17,10 +17,13 @@
 //
 // The lines around the anchors of a chunk are put together into excerpts, each
 // with the newest "Linux version" line before it, which says of which kernel
-// they are. A report that perhaps goes on behind its excerpt is decoded again
-// with more of what follows. Streams up to 64 KiB are decoded as they are.
+// they are. Where lines are missing between two regions the decoder is told of
+// the gap: nothing before it has to do with what is behind it, and a report that
+// was not over there is decoded again with more of what follows. Streams up to
+// 64 KiB are decoded as they are.
 //
 // What the scan does not do: lines that only look like a cause are left out,
-// the numbers of lines are not counted, and a module that reports list again
-// and again is a cause once a boot.
+// the numbers of lines are not counted, a module that reports list again and
+// again is a cause once a boot, and a cause is not taken back when a report much
+// further on shows a state without its flag.
 package scan

@@ -143,13 +143,16 @@ func (f *filter) collect(hits []hit, b []byte, from, to int) []hit {
 		hits = f.collectPlain(hits, b, from, to)
 	}
 	found := hits[known:]
-	slices.SortFunc(found, func(x, y hit) int {
-		if x.at != y.at {
-			return x.at - y.at
-		}
-		return int(x.anchor) - int(y.anchor)
-	})
+	slices.SortFunc(found, hit.compare)
 	return hits
+}
+
+// compare orders hits by where they start.
+func (h hit) compare(other hit) int {
+	if h.at != other.at {
+		return h.at - other.at
+	}
+	return int(h.anchor) - int(other.anchor)
 }
 
 // block is how many bytes are looked at between two branches.
@@ -252,10 +255,10 @@ func matches(b []byte, at int, n uint16) bool {
 		len(text) < sure-1 && at > 0 && strings.IndexByte(before, b[at-1]) < 0:
 		return false
 	}
+	if text[0] == '=' && at > 0 && b[at-1] == '=' {
+		return false
+	}
 	if a.near != "" {
-		if at > 0 && b[at-1] == text[0] && text[0] == text[1] { // within a run
-			return false
-		}
 		rest := b[end:min(len(b), end+nearby)]
 		return strings.Contains(string(rest), a.near)
 	}

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"kerneltaint/core/decode"
-	"kerneltaint/core/klog"
 )
 
 // Finding is a report, or a cause: a line that tells of an event that set taint
@@ -20,6 +19,7 @@ type Finding struct {
 	Report *decode.Report
 	Cause  *decode.Cause
 
+	open   bool   // a report that perhaps goes on behind what was decoded
 	entry  string // the line, or the entry of a journal, that it starts in
 	newest time.Time
 }
@@ -41,23 +41,22 @@ func (s source) span(p decode.Span) decode.Span {
 	return decode.Span{int(s.place(p[0], false)), int(s.place(p[1], true))}
 }
 
-func (s source) report(r *decode.Report) Finding {
-	at := r.Span[0]
-	r.Span = s.span(r.Span)
-	for i := range r.Evidence {
-		r.Evidence[i].Span = s.span(r.Evidence[i].Span)
+// finding returns what an event of the excerpt is in the stream.
+func (s source) finding(e *decode.Event) Finding {
+	f := Finding{Host: e.Host, Time: e.Time, Report: e.Report, Cause: e.Cause, open: e.Open, newest: s.newest}
+	var span *decode.Span
+	if r := e.Report; r != nil {
+		span = &r.Span
+		for i := range r.Evidence {
+			r.Evidence[i].Span = s.span(r.Evidence[i].Span)
+		}
+	} else {
+		span = &e.Cause.Span
+		e.Cause.Line = 0
 	}
-	f := Finding{Offset: int64(r.Span[0]), End: int64(r.Span[1]), Time: r.Time, Report: r}
-	s.carried(&f, at)
-	return f
-}
-
-func (s source) cause(c *decode.Cause) Finding {
-	at := c.Span[0]
-	c.Span = s.span(c.Span)
-	c.Line = 0
-	f := Finding{Offset: int64(c.Span[0]), End: int64(c.Span[1]), Time: c.Time, Cause: c}
-	s.carried(&f, at)
+	f.entry = s.entry(span[0])
+	*span = s.span(*span)
+	f.Offset, f.End = int64(span[0]), int64(span[1])
 	return f
 }
 
@@ -74,23 +73,14 @@ func (f *Finding) starts() int64 {
 	return f.Offset
 }
 
-// carried reads the host from the line, or the journal's entry, that holds the
-// text at a place.
-func (s source) carried(f *Finding, at int) {
+// entry returns the line, or the journal's entry, that holds the text at a place.
+func (s source) entry(at int) string {
 	b := s.excerpt.text
 	start, end := max(lineStart(b, at), at-maxPrefix), min(lineEnd(b, at), at+maxPrefix)
 	if layoutAt(b, start, min(len(b), start+len(messageField)+1)).fields {
 		start, end = max(entryStart(b, at, 0), at-maxPrefix), min(entryEnd(b, end), at+maxPrefix)
 	}
-	f.entry, f.newest = s.text[start:end], s.newest
-	log := klog.Parse(f.entry)
-	if len(log.Lines) == 0 {
-		return
-	}
-	f.Host = log.Lines[0].Host
-	if f.Time == "" {
-		f.Time = log.Lines[0].Time
-	}
+	return s.text[start:end]
 }
 
 // maxPrefix is how far around the start of a finding its line, and in a journal

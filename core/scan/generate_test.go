@@ -3,6 +3,7 @@ package scan
 import (
 	"fmt"
 	"math/rand/v2"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -237,6 +238,75 @@ func (m *logMaker) mixed(size int) string {
 	}
 	m.quiet(3)
 	return m.b.String()
+}
+
+// sampleLines begin reports, or are found in them, and here stand alone: what of
+// them belongs together is a question of how far apart they are.
+var sampleLines = []string{
+	"kernel BUG at fs/demo/inode.c:77!",
+	"Oops: 0000 [#1] PREEMPT SMP PTI",
+	"invalid opcode: 0000 [#2] SMP",
+	"BUG: unable to handle page fault for address: ffff9a3c41f2e800",
+	"general protection fault: 0000 [#3] SMP",
+	"CPU: 1 PID: 88 Comm: kworker/1:1 Not tainted 6.1.0-28-amd64 #7",
+	"CPU: 0 PID: 1 Comm: init Tainted: G      D W          6.1.0-28-amd64 #1",
+	"      Tainted: G        W          6.1.0-28-amd64 #2",
+	"Modules linked in: xfs libcrc32c virtio_net net_failover",
+	"------------[ cut here ]------------",
+	"==================================================================",
+	"BUG: KASAN: slab-use-after-free in demo_release+0x44/0x70",
+	"BUG kmalloc-64 (Not tainted): Redzone overwritten",
+	"WARNING: CPU: 1 PID: 88 at lib/refcount.c:28 refcount_warn_saturate+0xba/0x110",
+	"INFO: task mount:1234 blocked for more than 120 seconds.",
+	"rcu: INFO: rcu_preempt detected stalls on CPUs/tasks:",
+	"NMI backtrace for cpu 1",
+	"watchdog: BUG: soft lockup - CPU#0 stuck for 22s! [spinner:77]",
+	"mce: [Hardware Error]: CPU 2: Machine Check Exception: 4 Bank 5: be00000000800400",
+	"mce: [Hardware Error]: TSC 0 ADDR 1234",
+	"demo invoked oom-killer: gfp_mask=0x100cca, order=0, oom_score_adj=0",
+	"Out of memory: Killed process 4711 (demo) total-vm:1kB",
+	"Kernel panic - not syncing: Fatal exception",
+	"Kernel Offset: disabled",
+	"Call Trace:",
+	" vfs_read+0xa8/0x360",
+	"RIP: 0010:demo_read+0x1c/0x80 [demo]",
+	"---[ end trace 0000000000000000 ]---",
+	"Machine check injector initialized",
+	"sysrq: Trigger a crash",
+	"SysRq : Trigger a crash",
+}
+
+// states are those of the headers of sampleReports and sampleLines.
+var states = regexp.MustCompile(`Not tainted|Tainted: [GP][A-Z ]*[A-Z]`)
+
+// fragments returns a log of n single lines of reports, and of causes, at all
+// distances that matter. All headers show one state, with all flags: where states
+// contradict each other, package cause takes what it said before into doubt, and
+// a scan has said it by then.
+func (m *logMaker) fragments(n int) string {
+	m.kernel("Linux version 6.1.0-28-amd64 (debian-kernel@lists.debian.org) (gcc-12) #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22)")
+	for range n {
+		switch m.rng.IntN(8) {
+		case 0:
+			m.quiet(m.rng.IntN(4))
+		case 1:
+			m.quiet(m.rng.IntN(30))
+		case 2:
+			m.quiet(60 + m.rng.IntN(30))
+		case 3:
+			m.quiet(m.rng.IntN(300))
+		}
+		switch m.rng.IntN(12) {
+		case 0:
+			m.kernel(sampleCauses[m.rng.IntN(len(sampleCauses))])
+		case 1:
+			m.report()
+		default:
+			m.kernel(sampleLines[m.rng.IntN(len(sampleLines))])
+		}
+	}
+	m.quiet(3)
+	return states.ReplaceAllString(m.b.String(), "Tainted: PFSRMBUDAWCIOELKXTN")
 }
 
 // dense returns reports back to back.

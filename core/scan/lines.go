@@ -37,15 +37,20 @@ type layout struct {
 
 const (
 	tagWithin     = 160 // how far from its start a line shows its tag
+	stampWithin   = 128 // the same for the kernel's clock
 	messageField  = "MESSAGE="
 	fieldsNearby  = 4 << 10
 	kernelTag     = "kernel:"
 	linesAround   = 3  // before an anchor, and around the line of a cause
-	shortIdle     = 16 // lines within which a report goes on with lines like those of a body
-	longIdle      = 50 // the same for those of kind inLong
-	idleLines     = 66 // after which a report is over; package oops waits 64 at the most
+	shortIdle     = 16 // lines that are none of its own after which a report is over; package oops waits 14
+	longIdle      = 50 // the same for those of kind inLong; 48
+	idleLines     = 66 // the same for lines of the same tenth of a second; 64
 	maxEntryField = 64 << 10
 )
+
+// soon is how long lines of other processors can come between those of a
+// report, in microseconds: the same time as in package oops.
+const soon = 100_000
 
 // layoutAt looks at the text around an anchor.
 func layoutAt(b []byte, start, at int) layout {
@@ -100,43 +105,39 @@ func (k kind) patience() int {
 	return shortIdle
 }
 
-// walk returns where a report is over that has a line of its own ending at
-// end: behind the next idleLines lines that hold no hit. Lines that look like
-// its body count too, for as many lines as patience. Of what follows its last
-// line only the first lines, up to kept, are decoded with it. walk goes up to
-// limit; over is false if it got there. rest are the hits that it did not reach.
-func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to, kept int, over bool, rest []hit) {
+// walk returns where a report is over that has the anchor at at: behind as many
+// lines without a hit as package oops waits for one of the report, save that
+// lines that look like its body count as its own. Where that is not enough, the
+// report is said to be open when it is decoded. walk goes up to limit; over is
+// false if it got there. rest are the hits that it did not reach.
+func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, over bool, rest []hit) {
 	limit = min(len(b), limit)
-	idle, at := 0, end
-	kept = end
-	for at < limit && idle < idleLines {
+	own := b[lineStart(b, at):lineEnd(b, at)] // the last line of its own
+	end := lineEnd(b, at)
+	idle := 0
+	for at = end; at < limit && !over; {
 		next := lineEnd(b, at)
 		if next > limit {
 			break
 		}
 		line := b[at:next]
-		own, held := false, false
+		held := false
 		for len(hits) > 0 && hits[0].at < next {
-			k := anchors[hits[0].anchor].kind
-			held = true
-			if k <= inLong && hits[0].at >= at {
-				own = true
+			if k := anchors[hits[0].anchor].kind; k <= inLong && hits[0].at >= at {
+				held = true
 				patience = max(patience, k.patience())
 			}
 			hits = hits[1:]
 		}
 		at = next
 		switch {
-		case own || idle < patience && (bytes.Contains(line, body[0]) || bytes.Contains(line, body[1])):
-			idle = 0
+		case held || idle < patience && (bytes.Contains(line, body[0]) || bytes.Contains(line, body[1])):
+			idle, own = 0, line
 		case l.counts(line):
 			idle++
-		}
-		if held || idle <= patience/2 {
-			kept = at
+			over = idle >= patience && (idle >= idleLines || !within(own, line))
 		}
 	}
-	over = idle >= idleLines
 	if over && l.fields {
 		at = entryEnd(b, at)
 		for len(hits) > 0 && hits[0].at < at {
@@ -146,22 +147,45 @@ func (l layout) walk(b []byte, end, limit, patience int, hits []hit) (to, kept i
 	if !over && l.fields {
 		at = max(end, entryStart(b, at, end)) // whole entries
 	}
-	if !over || l.fields {
-		kept = at
-	}
-	return at, kept, over || at == len(b), hits
+	return at, over || at == len(b), hits
 }
 
-// follow reports whether at least n lines stand in b[end:limit].
-func (l layout) follow(b []byte, end, limit, n int) bool {
-	for at := end; at < limit && n > 0; {
-		next := min(limit, lineEnd(b, at))
-		if l.counts(b[at:next]) {
-			n--
-		}
-		at = next
+// within reports whether the kernel's clock says that two lines were printed soon
+// one after the other.
+func within(first, second []byte) bool {
+	a := stamp(first)
+	if a < 0 {
+		return false
 	}
-	return n <= 0
+	b := stamp(second)
+	return b >= 0 && b-a < soon
+}
+
+// stamp reads the kernel's clock of a line in microseconds, "[   12.345678]"; it
+// is -1 if the line shows none.
+func stamp(line []byte) int64 {
+	line = line[:min(len(line), stampWithin)]
+	for at := 0; ; {
+		i := bytes.IndexByte(line[at:], '[')
+		if i < 0 {
+			return -1
+		}
+		at += i + 1
+		j := at
+		for j < len(line) && line[j] == ' ' {
+			j++
+		}
+		n, digits := int64(0), 0
+		for ; j < len(line) && ('0' <= line[j] && line[j] <= '9' || line[j] == '.'); j++ {
+			if line[j] != '.' && digits < 18 {
+				n = 10*n + int64(line[j]-'0')
+				digits++
+			}
+		}
+		if j < len(line) && line[j] == ']' && j-at >= 8 && line[j-7] == '.' {
+			return n
+		}
+	}
 }
 
 // start returns where the line, or the entry of several, starts that holds

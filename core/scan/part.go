@@ -41,12 +41,12 @@ type banner struct {
 // decoder decodes what the hits of one part point to.
 type decoder struct {
 	part
-	opts    []decode.Option
 	hits    []hit
 	banners []int // where banners start in data
 	context banner
 	newest  time.Time // no line is newer; see wallTime
 	found   []Finding
+	done    int  // where in data what was not decoded yet begins
 	full    bool // there were too many findings
 	*scratch
 }
@@ -56,18 +56,22 @@ type scratch struct {
 	collected []hit
 	text      []byte
 	pieces    []piece
+	gaps      []int
 	regions   []region
+	reader    *decode.Reader
 }
 
 // excerpt returns an empty excerpt. The one before is done with.
-func (s *scratch) excerpt() excerpt { return excerpt{text: s.text[:0], pieces: s.pieces[:0]} }
+func (s *scratch) excerpt() excerpt {
+	return excerpt{text: s.text[:0], pieces: s.pieces[:0], gaps: s.gaps[:0]}
+}
 
 // run returns the findings of the part in the order of the stream.
 func (d *decoder) run() []Finding {
 	if size := len(d.data); d.base == 0 && d.to == size && size <= maxWhole {
 		ex := d.excerpt()
-		d.put(&ex, region{to: size, kept: size})
-		d.take(&ex)
+		ex.add(d.data, 0, false)
+		d.keep(&ex, d.reader.Whole)
 		return d.own()
 	}
 	c := cursor{b: d.data, hits: d.hits, limit: min(len(d.data), d.to+overrun)}
@@ -78,6 +82,9 @@ func (d *decoder) run() []Finding {
 			r, ok := c.next(maxExcerpt - len(ex.text))
 			if !ok {
 				break
+			}
+			if r.to <= d.from && !r.cut {
+				continue // of the part before
 			}
 			d.put(&ex, r)
 			if rs = append(rs, r); r.cut {
@@ -93,13 +100,34 @@ func (d *decoder) run() []Finding {
 			return d.own()
 		}
 		c.floor = d.decode(&ex, rs)
+		d.done = c.floor
 		n, _ := slices.BinarySearchFunc(d.hits, c.floor, func(h hit, at int) int { return h.at - at })
 		c.hits = d.hits[n:]
 	}
 }
 
+// lookBehind adds the hits that stand not far before the part, if one in it could
+// belong to a report that begins there.
+func (d *decoder) lookBehind(f *filter) {
+	near := func(h hit) bool { return anchors[h.anchor].kind != inBanner && h.at < d.from+overrun }
+	if d.from == 0 || !slices.ContainsFunc(d.hits, near) {
+		return
+	}
+	known := len(d.hits)
+	d.hits = f.collect(d.hits, d.data, max(0, d.from-overrun), d.from)
+	slices.SortFunc(d.hits, hit.compare)
+	for _, h := range d.hits[:len(d.hits)-known] {
+		if anchors[h.anchor].kind == inBanner {
+			d.banners = append(d.banners, h.at)
+		}
+	}
+	slices.Sort(d.banners)
+	d.collected = d.hits
+}
+
 // put appends a region to an excerpt, and before it the banner that it is under.
 func (d *decoder) put(ex *excerpt, r region) {
+	ex.gap()
 	if n := sort.SearchInts(d.banners, r.from); n > 0 {
 		from := lineStart(d.data, d.banners[n-1])
 		if at := d.base + int64(from); at >= ex.end() {
@@ -108,7 +136,36 @@ func (d *decoder) put(ex *excerpt, r region) {
 	} else if d.context.line != nil && len(ex.pieces) == 0 {
 		ex.add(d.context.line, d.context.at, false)
 	}
-	ex.addKernel(d.data[r.from:r.kept], d.base+int64(r.from), r.layout)
+	if r.from == d.done {
+		r.from = d.resume(r)
+	}
+	ex.addKernel(d.data[r.from:r.to], d.base+int64(r.from), r.layout)
+}
+
+const (
+	// linesBefore is how many lines are decoded again where a text is cut, at the
+	// least. Package cause takes reports that stand on neighbouring lines for one,
+	// package oops a panic for the end of the report before.
+	linesBefore = 8
+	// maxBefore bounds the report before that is decoded again, in bytes.
+	maxBefore = 16 << 10
+)
+
+// resume returns from where a region is decoded that begins where decoding ended,
+// so that what was printed before has its say again: from the start of the report
+// before, if that is not far.
+func (d *decoder) resume(r region) int {
+	from := r.layout.before(d.data, r.from, linesBefore, 0)
+	last := -1
+	for i := range d.found {
+		if at := int(d.found[i].Offset - d.base); d.found[i].Report != nil && at < r.from {
+			last = max(last, at)
+		}
+	}
+	if last >= max(0, r.from-maxBefore) {
+		from = min(from, r.layout.start(d.data, last, 0))
+	}
+	return from
 }
 
 // decode takes the findings of an excerpt, looks again at reports that go on
@@ -117,50 +174,48 @@ func (d *decoder) decode(ex *excerpt, rs []region) int {
 	from := len(d.found)
 	d.take(ex)
 	to, again := rs[len(rs)-1].to, 0
-	for i, open := range d.open(from, rs) {
-		r := rs[i]
-		if r.from < again {
-			continue // decoded with one before
-		}
-		if open >= 0 && !(r.cut && open > r.from) {
-			r, open = d.again(from, r, open)
+	open := d.open(from)
+	for _, r := range rs {
+		// What stands before again was decoded with a region before.
+		at := d.first(open, r, again)
+		if at >= 0 && !(r.cut && at > r.from) {
+			r, at = d.again(from, r, at)
 			again = r.to
 			to = max(to, r.to)
 		}
-		if open > r.from {
+		if at > r.from {
 			// Too long to be decoded together with what is before it.
-			d.drop(from, open, len(d.data))
-			return open
+			d.drop(from, at, len(d.data))
+			return at
 		}
 	}
 	return to
 }
 
-// open returns for each region where the first report starts of those since
-// from that perhaps go on behind it, -1 if there is none.
-func (d *decoder) open(from int, rs []region) []int {
-	first := make([]int, len(rs))
-	for i := range first {
-		first[i] = -1
-	}
-	for i := from; i < len(d.found) && d.found[i].Report != nil; i++ {
-		at, end := int(d.found[i].Offset-d.base), int(d.found[i].End-d.base)
-		n := sort.Search(len(rs), func(n int) bool { return rs[n].from > at }) - 1
-		if n < 0 || at >= min(rs[n].to, d.to) || rs[n].to >= len(d.data) {
-			continue
-		}
-		// What follows its last line up to here must be too much for a gap.
-		r := &rs[n]
-		if (first[n] < 0 || at < first[n]) && !r.layout.follow(d.data, lineEnd(d.data, max(0, end-1)), r.to, idleLines-1) {
-			first[n] = at
+// open returns where the reports start of those since from that perhaps go on
+// behind their regions.
+func (d *decoder) open(from int) (starts []int) {
+	for i := from; i < len(d.found); i++ {
+		if f := &d.found[i]; f.open && f.Report != nil {
+			starts = append(starts, int(f.starts()-d.base))
 		}
 	}
-	for n := range first {
-		if first[n] >= 0 {
-			first[n] = rs[n].layout.start(d.data, first[n], rs[n].from)
+	return starts
+}
+
+// first returns where the line of the first open report of a region starts, of
+// those that do not start before floor; -1 if there is none.
+func (d *decoder) first(open []int, r region, floor int) int {
+	least := -1
+	for _, at := range open {
+		if at >= max(r.from, floor) && at < min(r.to, d.to) && r.to < len(d.data) && (least < 0 || at < least) {
+			least = at
 		}
 	}
-	return first
+	if least < 0 {
+		return -1
+	}
+	return max(r.layout.start(d.data, least, r.from), floor)
 }
 
 // again decodes from an open report on, more and more of it until it is whole
@@ -171,29 +226,30 @@ func (d *decoder) again(from int, r region, open int) (region, int) {
 		size := min(2*(r.to-open), maxReport)
 		d.drop(from, open, r.to)
 		to := r.layout.end(d.data, min(open+size, len(d.data)-1))
-		r = region{from: open, to: to, kept: to, layout: r.layout}
+		r, d.done = region{from: open, to: to, layout: r.layout}, open
 		d.drop(from, r.from, r.to)
 		ex := d.excerpt()
 		d.put(&ex, r)
 		known := len(d.found)
 		d.take(&ex)
-		if open = d.open(known, []region{r})[0]; open < 0 || size == maxReport {
+		if open = d.first(d.open(known), r, 0); open < 0 || size == maxReport {
 			return r, open
 		}
 	}
 }
 
-// take appends what an excerpt holds to the findings.
+// take appends what an excerpt of regions holds to the findings.
 func (d *decoder) take(ex *excerpt) {
-	d.text, d.pieces = ex.text, ex.pieces // with what they have grown by
+	d.keep(ex, func(text string) []decode.Event { return d.reader.Read(text, ex.gaps) })
+}
+
+// keep appends what read finds in an excerpt to the findings.
+func (d *decoder) keep(ex *excerpt, read func(string) []decode.Event) {
+	d.text, d.pieces, d.gaps = ex.text, ex.pieces, ex.gaps // with what they have grown by
 	s := source{ex, string(ex.text), d.newest}
-	result := decode.Decode(s.text, d.opts...)
-	for i := range result.Reports {
-		d.found = append(d.found, s.report(&result.Reports[i]))
-	}
-	for i := range result.Causes {
-		if len(result.Causes[i].Bits) > 0 {
-			d.found = append(d.found, s.cause(&result.Causes[i]))
+	for _, e := range read(s.text) {
+		if f := s.finding(&e); f.starts() >= d.base+int64(d.done) {
+			d.found = append(d.found, f)
 		}
 	}
 }
@@ -201,7 +257,7 @@ func (d *decoder) take(ex *excerpt) {
 // drop takes back what was found since from in data[start:end].
 func (d *decoder) drop(from, start, end int) {
 	d.found = append(d.found[:from], slices.DeleteFunc(d.found[from:], func(f Finding) bool {
-		at := int(f.Offset - d.base)
+		at := int(f.starts() - d.base)
 		return at >= start && at < end
 	})...)
 }
@@ -216,7 +272,8 @@ func (d *decoder) own() []Finding {
 			claimed = max(claimed, f.End)
 		}
 	}
-	return slices.DeleteFunc(d.found, func(f Finding) bool { return f.Offset >= claimed })
+	from := d.base + int64(d.from)
+	return slices.DeleteFunc(d.found, func(f Finding) bool { return f.Offset >= claimed || f.End <= from })
 }
 
 // compare orders findings by where they start, reports before causes.

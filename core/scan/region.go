@@ -8,7 +8,6 @@ import (
 // region is a part of a text that is worth decoding, whole lines of it.
 type region struct {
 	from, to int
-	kept     int // what of it is decoded: up to here
 	layout   layout
 	cut      bool // it was ended for its size, perhaps within a report
 }
@@ -22,36 +21,60 @@ type cursor struct {
 }
 
 // next returns the next region, of about size bytes at most. ok is false if
-// there is none.
+// there is none. Regions that would touch are one.
 func (c *cursor) next(size int) (r region, ok bool) {
-	for len(c.hits) > 0 && (c.hits[0].at < c.floor || anchors[c.hits[0].anchor].kind == inBanner) {
-		c.hits = c.hits[1:]
-	}
-	if len(c.hits) == 0 {
+	if !c.skip(c.floor) {
 		return region{}, false
 	}
-	h := c.hits[0]
-	start := max(c.floor, lineStart(c.b, h.at))
-	r = region{from: start, to: lineEnd(c.b, h.at), layout: layoutAt(c.b, start, h.at)}
-	if anchors[h.anchor].kind <= inLong {
-		r.from = r.layout.before(c.b, start, linesAround, c.floor)
-	} else {
-		r.around(c.b, c.floor)
-	}
-	r.kept = r.to
+	r = c.begin(c.floor)
 	limit := min(c.limit, r.from+size)
-	for len(c.hits) > 0 && c.hits[0].at < r.to && !r.cut {
-		h, c.hits = c.hits[0], c.hits[1:]
+	for {
+		h := c.hits[0]
+		c.hits = c.hits[1:]
 		if k := anchors[h.anchor].kind; k <= inLong {
+			// The lines before it belong to it, even if those of a cause came first.
+			r.from = min(r.from, r.layout.before(c.b, max(c.floor, lineStart(c.b, h.at)), linesAround, c.floor))
+			var end int
 			var over bool
-			end := lineEnd(c.b, h.at)
-			var kept int
-			end, kept, over, c.hits = r.layout.walk(c.b, end, limit, k.patience(), c.hits)
-			r.to, r.kept, r.cut = max(r.to, end), max(r.to, kept), !over
+			end, over, c.hits = r.layout.walk(c.b, h.at, limit, k.patience(), c.hits)
+			r.to, r.cut = max(r.to, end), !over
+		}
+		if r.cut || !c.skip(0) {
+			break
+		}
+		if c.hits[0].at >= r.to {
+			next := c.begin(r.to)
+			if next.from > r.to || next.layout != r.layout {
+				break
+			}
+			r.to = next.to
 		}
 	}
 	c.floor = r.to
 	return r, true
+}
+
+// skip goes on to the next hit from floor on that is worth a region. It returns
+// false if there is none.
+func (c *cursor) skip(floor int) bool {
+	for len(c.hits) > 0 && (c.hits[0].at < floor || anchors[c.hits[0].anchor].kind == inBanner) {
+		c.hits = c.hits[1:]
+	}
+	return len(c.hits) > 0
+}
+
+// begin returns the first lines of the region that begins with the next hit, but
+// not before floor.
+func (c *cursor) begin(floor int) region {
+	h := c.hits[0]
+	start := max(floor, lineStart(c.b, h.at))
+	r := region{from: start, to: lineEnd(c.b, h.at), layout: layoutAt(c.b, start, h.at)}
+	if anchors[h.anchor].kind <= inLong {
+		r.from = r.layout.before(c.b, start, linesAround, floor)
+	} else {
+		r.around(c.b, floor)
+	}
+	return r
 }
 
 // around widens the line of a cause to its neighbours, unless these begin as it
@@ -80,6 +103,7 @@ const sameStart = 4
 type excerpt struct {
 	text   []byte
 	pieces []piece
+	gaps   []int // where lines are missing before a region
 }
 
 // piece is a part of an excerpt.
@@ -129,6 +153,13 @@ func (e *excerpt) addKernel(b []byte, from int64, l layout) {
 	}
 	if start < len(b) {
 		e.add(b[start:], from+int64(start), added)
+	}
+}
+
+// gap says that the text goes on elsewhere in the stream.
+func (e *excerpt) gap() {
+	if len(e.text) > 0 {
+		e.gaps = append(e.gaps, len(e.text))
 	}
 }
 

@@ -250,7 +250,7 @@ func (s *scanner) early(f *Finding, stats *Stats) bool {
 
 // worker scans parts until there are no more.
 func (s *scanner) worker() {
-	var memory scratch
+	memory := scratch{reader: decode.NewReader(s.decode...)}
 	for t := range s.work {
 		t.found <- s.scan(t, &memory)
 	}
@@ -259,7 +259,7 @@ func (s *scanner) worker() {
 // scan decodes what is in one part.
 func (s *scanner) scan(t *task, memory *scratch) (o outcome) {
 	defer t.release()
-	d := decoder{part: t.part, opts: s.decode, newest: t.newest, scratch: memory}
+	d := decoder{part: t.part, newest: t.newest, scratch: memory}
 	sent := false
 	defer func() {
 		if !sent {
@@ -292,6 +292,7 @@ func (s *scanner) scan(t *task, memory *scratch) (o outcome) {
 		if !received {
 			d.context = <-t.before
 		}
+		d.lookBehind(s.filter)
 		o.found = d.run()
 		if d.full {
 			o.err = ErrTooMany

@@ -113,6 +113,29 @@ func TestScanFindsWhatDecodeFinds(t *testing.T) {
 	}
 }
 
+// TestScanFragments scans logs in which lines of reports stand alone, in chunks of
+// many sizes. Whether two of them are of one report depends on the lines between
+// them, which a scan does not decode all.
+func TestScanFragments(t *testing.T) {
+	for _, s := range styles {
+		t.Run(s.name, func(t *testing.T) {
+			// The last ones had reports lost where regions stood side by side.
+			for _, seed := range []uint64{1, 2, 3, 4, 5, 6, 7, 8, 1037, 1042, 2068, 2082, 3002, 3025, 3040, 4054} {
+				text := newLogMaker(s, seed).fragments(60)
+				want := whole(text)
+				if len(want) < 10 {
+					t.Fatalf("only %d findings in the whole log", len(want))
+				}
+				path := file(t, text)
+				for _, chunk := range []int{1 << 12, 10_000, 1 << 15, 1 << 20} {
+					got, _ := scanned(t, []string{path}, withSizes(chunk, chunk, 8<<10, 64<<10))
+					check(t, fmt.Sprintf("seed %d, mapped, chunks of %d", seed, chunk), got, want)
+				}
+			}
+		})
+	}
+}
+
 // TestScanEveryBorder puts the border between two chunks at every byte of a
 // report.
 func TestScanEveryBorder(t *testing.T) {
@@ -129,7 +152,7 @@ func TestScanEveryBorder(t *testing.T) {
 		var got []seen
 		claimed := int64(0)
 		for _, p := range []part{{text, 0, 0, cut}, {text, 0, cut, len(text)}} {
-			d := decoder{part: p, hits: f.collect(nil, text, p.from, p.to), scratch: &scratch{}}
+			d := decoder{part: p, hits: f.collect(nil, text, p.from, p.to), scratch: &scratch{reader: decode.NewReader()}}
 			last := claimed
 			for _, f := range d.run() {
 				if f.starts() < claimed {
