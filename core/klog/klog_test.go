@@ -56,6 +56,7 @@ func TestPrefixes(t *testing.T) {
 		{"code bytes are no level", "<48> 89 c7 00", "|<48> 89 c7 00"},
 		{"syslog", "Nov 16 08:12:44 box kernel: x", "Nov 16 08:12:44 host=box |x"},
 		{"syslog with stamp", "Nov  6 08:12:44 box kernel: [   12.345678] x", "12.345678 @12345678 host=box |x"},
+		{"syslog, klogd's number", "Nov 16 08:12:44 box kernel[851]: [   12.345678] x", "12.345678 @12345678 host=box |x"},
 		{"syslog, facility", "Nov 16 08:12:44 box kern.warn kernel: x", "Nov 16 08:12:44 host=box |x"},
 		{"syslog without host", "Nov 16 08:12:44 kernel: x", "Nov 16 08:12:44 |x"},
 		{"syslog, host cut out", "Nov 16 08:12:44 : x", "Nov 16 08:12:44 |x"},

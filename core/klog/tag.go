@@ -232,7 +232,11 @@ func logger(s string, at int) int {
 }
 
 func isKernel(name string) bool {
-	return name == "kernel" || name == "vmunix" || name == "kernel[0]" || name == "unix"
+	if rest, ok := strings.CutPrefix(name, "kernel["); ok { // "kernel[0]"; klogd has a number of its own
+		end := skipDigits(rest, 0)
+		return end > 0 && rest[end:] == "]"
+	}
+	return name == "kernel" || name == "vmunix" || name == "unix"
 }
 
 // logcat reads what follows the date in Android's threadtime format:

@@ -355,6 +355,9 @@ func (in *incident) finish() Report {
 	if r.Type == HungTask && r.PID < 0 {
 		in.taskOf(&r)
 	}
+	if r.CPU < 0 && r.PID < 0 && in.header == 0 {
+		in.inTitle(&r)
+	}
 	r.Truncated = in.truncated()
 	return r
 }

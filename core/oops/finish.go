@@ -62,6 +62,72 @@ func (in *incident) taskOf(r *Report) {
 	}
 }
 
+// inTitle takes CPU and task from the title of a report whose header is missing:
+//
+//	WARNING: CPU: 4 PID: 8150 at net/core/dev.c:17 f+0x1/0x2
+//	WARNING: net/core/dev.c:17 at f+0x1/0x2, CPU#1: init/1
+//	watchdog: BUG: soft lockup - CPU#5 stuck for 22s! [kworker/u16:4:103]
+//	BUG: scheduling while atomic: sleeper/55/0x00000002
+func (in *incident) inTitle(r *Report) {
+	t := r.Title
+	var cpu, pid, comm extent
+	switch r.Type {
+	case Warning:
+		if strings.HasPrefix(t, "WARNING: CPU: ") {
+			cpu, pid = numberAfter(t, "CPU:", 0, len(t)), numberAfter(t, "PID:", 0, len(t))
+			break
+		}
+		at := strings.LastIndex(t, ", CPU#")
+		if at < 0 {
+			return
+		}
+		cpu = numberAfter(t, "CPU#", at, len(t))
+		comm, pid = taskWithNumber(t, cpu.to+len(": "), len(t), '/')
+	case SoftLockup:
+		open, shut := strings.Index(t, "! ["), strings.LastIndexByte(t, ']')
+		if open < 0 || shut < open {
+			return
+		}
+		cpu = numberAfter(t, "CPU#", 0, open)
+		comm, pid = taskWithNumber(t, open+len("! ["), shut, ':')
+	case Atomic:
+		at, count := strings.Index(t, "while atomic: "), strings.LastIndexByte(t, '/')
+		if at < 0 || count < at {
+			return
+		}
+		comm, pid = taskWithNumber(t, at+len("while atomic: "), count, '/')
+	}
+	whole := r.Evidence[AtTitle]
+	exact := whole.End-whole.Start == len(t)
+	place := func(p Place, e extent) {
+		if exact && e.from < e.to {
+			r.Evidence[p] = klog.Span{Start: whole.Start + e.from, End: whole.Start + e.to}
+		}
+	}
+	if n := number(t, cpu); n >= 0 {
+		r.CPU = n
+		place(AtCPU, cpu)
+	}
+	if n := number(t, pid); n >= 0 {
+		r.PID, r.Comm = n, comm.of(t)
+		place(AtPID, pid)
+		place(AtComm, comm)
+	}
+}
+
+// taskWithNumber takes s[from:to], "kworker/u16:4:103", apart at the last
+// separator.
+func taskWithNumber(s string, from, to int, separator byte) (comm, pid extent) {
+	if from > to {
+		return
+	}
+	at := strings.LastIndexByte(s[from:to], separator)
+	if at <= 0 || !isDecimal(s[from+at+1:to]) {
+		return
+	}
+	return extent{from, from + at}, extent{from + at + 1, to}
+}
+
 // truncated reports whether the report ends before what its kind always
 // prints: the header, and since Linux 2.6.26 the end marker of those that end
 // in one.

@@ -54,9 +54,12 @@ var openings = [256][]opening{
 		{prefix: "BUG: rwlock ", typ: Lockdep},
 		{prefix: "BUG: MAX_LOCK", typ: Lockdep},
 		{prefix: "BUG: key ", typ: Lockdep},
+		{prefix: "BUG: still has locks held", typ: Lockdep},
+		{prefix: "BUG: lock held when", typ: Lockdep},
+		{prefix: "BUG: held lock freed", typ: Lockdep},
+		{prefix: "BUG: bad unlock balance", typ: Lockdep},
 		{prefix: "BUG: warning at ", typ: Warning},
 		{prefix: "BUG: ", typ: Bug},
-		{prefix: "BUG unable to handle", typ: PageFault}, // typed off a screen
 		{prefix: "BUG ", typ: Slab},
 		{prefix: "Bad page state ", typ: BadPage},
 		{prefix: "Bad pte = ", typ: BadPage},
@@ -79,8 +82,8 @@ var openings = [256][]opening{
 		{prefix: "INFO: inconsistent lock", typ: Lockdep},
 		{prefix: "INFO: suspicious ", typ: Lockdep},
 		{prefix: "INFO: trying to register", typ: Lockdep},
-		{prefix: "INFO: SOFTIRQ-safe", typ: Lockdep},
-		{prefix: "INFO: HARDIRQ-safe", typ: Lockdep},
+		{prefix: "INFO: SOFTIRQ-", typ: Lockdep},
+		{prefix: "INFO: HARDIRQ-", typ: Lockdep},
 		{prefix: "Internal error:", typ: Oops, role: die},
 		{prefix: "Insufficient stack space to handle exception", typ: Oops},
 		{prefix: "Instruction bus error, epc ==", typ: Oops},
@@ -117,6 +120,7 @@ var openings = [256][]opening{
 	},
 	'S': {
 		{prefix: "SError Interrupt on CPU", typ: MachineCheck},
+		{prefix: "Severe Machine check interrupt", typ: MachineCheck},
 		{prefix: "Slab corruption", typ: Slab},
 		{prefix: "Synchronous External Abort", typ: Oops, role: lead},
 		{prefix: "Synchronous external abort", typ: Oops, role: lead},
@@ -215,13 +219,25 @@ func opens(s string) (*opening, bool) {
 		o := &list[i]
 		if strings.HasPrefix(s, o.prefix) {
 			if o.prefix == "WARNING: " && !placed(s) || o.prefix == backtraceOfCPU && strings.Contains(s, "skipped") ||
-				o.prefix == "INFO: task " && !strings.Contains(s, "blocked") && !strings.HasSuffix(s, " more than") {
+				o.prefix == "INFO: task " && !hangs(s) {
 				break
+			}
+			if o.prefix == "BUG " && strings.HasPrefix(s, "BUG unable to handle") {
+				return &pageFaultOpening, true // typed off a screen
 			}
 			return o, true
 		}
 	}
 	return opensWithin(s)
+}
+
+// hangs reports whether a line that begins "INFO: task " opens a report, and does
+// not go on with one: since Linux 6.15 it also names who holds the lock.
+func hangs(s string) bool {
+	if strings.Contains(s, " blocked on a") && strings.Contains(s, " likely ") {
+		return false
+	}
+	return strings.Contains(s, "blocked") || strings.Contains(s, "can't die for") || strings.HasSuffix(s, " more than")
 }
 
 // placed reports whether a WARNING line is that of Linux 6.19 and later, which
