@@ -324,8 +324,8 @@ func fenced(in string) *layer {
 		}
 		for at := 0; at < len(in); {
 			end := lineEnd(in, at)
-			from := skipBlanks(in, at)
 			to := at + len(trimRight(in[at:end]))
+			from := skipBlanks(in[:to], at)
 			if strings.HasPrefix(in[from:to], f) && to-from > len(f)+8 {
 				u.replace(from, from+len(f), "")
 				from += len(f)

@@ -81,6 +81,7 @@ func TestPrefixes(t *testing.T) {
 		{"GitHub", "2026-11-16T08:12:44.1234567Z [   12.345678] x", "12.345678 @12345678 |x"},
 		{"GitHub without stamp", "2026-11-16T08:12:44.1234567Z Hardware name: x", "2026-11-16T08:12:44.1234567Z |Hardware name: x"},
 		{"GitLab", "2026-11-16T08:12:44.123456Z 00O [   12.345678] x", "12.345678 @12345678 |x"},
+		{"a logger's dash", "2026-11-16T08:12:44Z - Modules linked in: x", "2026-11-16T08:12:44Z |Modules linked in: x"},
 		{"KernelCI", "08:12:44.123456  <4>[   12.345678] x", "12.345678 @12345678 level=4 |x"},
 		{"a program's logger", "2025-10-03 17:32:05,593:DEBUG   :> Oops: x", "2025-10-03 17:32:05,593 |Oops: x"},
 		{"quoted", "> > [   12.345678] x", "12.345678 @12345678 |x"},

@@ -30,9 +30,12 @@ func numeric(s string, at int, by carrier, line *Line) (int, carrier) {
 	return bareStamp(s, at, by, line)
 }
 
-// gitlabMark skips GitLab's "00O " and "01E+" behind its date, and the
-// " stderr F" of Kubernetes' container runtimes.
+// gitlabMark skips GitLab's "00O " and "01E+" behind its date, the " stderr F"
+// of Kubernetes' container runtimes, and the " -" of loggers.
 func gitlabMark(s string, at int) int {
+	if strings.HasPrefix(s[at:], " - ") {
+		return at + len(" -")
+	}
 	if rest := s[at:]; strings.HasPrefix(rest, " stdout F ") || strings.HasPrefix(rest, " stderr F ") || strings.HasPrefix(rest, " stdout P ") || strings.HasPrefix(rest, " stderr P ") {
 		return at + len(" stdout F")
 	}

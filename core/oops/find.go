@@ -1,6 +1,10 @@
 package oops
 
-import "kerneltaint/core/klog"
+import (
+	"strings"
+
+	"kerneltaint/core/klog"
+)
 
 // Find returns the reports of a log in the order of their first lines.
 func Find(log *klog.Log) []Report {
@@ -156,6 +160,9 @@ func (f *finder) start(n int, o *opening, i int, l *klog.Line, s string) int {
 			return n
 		case in.header == 0 && in.Last == in.First && in.Title != "" && in.Title == trimRight(s):
 			in.extend(i, l) // said again
+			return n
+		case in.header == 0 && in.Last == i-1 && in.Type == o.typ && strings.Contains(in.Title, "[inline]"):
+			in.extend(i, l) // a decoder of line numbers repeats the line for each function that was inlined
 			return n
 		case in.takes(o):
 			in.extend(i, l)
