@@ -1,6 +1,7 @@
 package qemu
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -29,7 +30,20 @@ type Command struct {
 	Append   string   // kernel parameters behind those of [BaseParameters]
 	Tables   []string // files with ACPI tables to add to the firmware's
 	Incoming bool     // wait for a snapshot instead of booting
+
+	memory sharing // how the guest's memory is kept
 }
+
+// sharing says where a machine has its memory.
+type sharing string
+
+// A machine of which a snapshot will be taken has its memory in a file, and one
+// that is restored sees that file and keeps its own changes to itself.
+const (
+	memoryOwn     sharing = ""    // nobody else's business
+	memoryWritten sharing = "on"  // in memoryName, for a snapshot
+	memorySeen    sharing = "off" // from memoryName, copied page by page as it is written to
+)
 
 // BaseParameters are the kernel parameters of every machine: the console's port,
 // an immediate reset after a panic, a panic on an NMI, and what shortens the boot.
@@ -41,6 +55,7 @@ const BaseParameters = "console=ttyS0,115200 harness.port=/dev/ttyS1 panic=-1 un
 const (
 	consoleName  = "console.log"
 	snapshotName = "snapshot"
+	memoryName   = "memory"
 )
 
 // File descriptors that QEMU inherits.
@@ -51,25 +66,34 @@ const (
 
 // Args returns QEMU's arguments.
 func (c *Command) Args() []string {
-	args := []string{
+	machine, size := "q35", strconv.Itoa(c.size())
+	var memory []string
+	if c.memory != memoryOwn {
+		machine += ",memory-backend=memory"
+		memory = []string{"-object", "memory-backend-file,id=memory,size=" + size + "M,mem-path=" + memoryName + ",share=" + string(c.memory)}
+	}
+	args := append(memory,
 		"-accel", or(c.Accel, TCG),
-		"-machine", "q35", "-cpu", or(c.CPU, "max,vendor=GenuineIntel"),
-		"-smp", "1", "-m", strconv.Itoa(max(c.Memory, 256*boolInt(c.Memory == 0))),
+		"-machine", machine, "-cpu", or(c.CPU, "max,vendor=GenuineIntel"),
+		"-smp", "1", "-m", size,
 		"-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
-		"-chardev", "file,id=console,path=" + consoleName, "-serial", "chardev:console",
+		"-chardev", "file,id=console,path="+consoleName, "-serial", "chardev:console",
 		"-chardev", fmt.Sprintf("socket,id=port,fd=%d", fdPort), "-serial", "chardev:port",
 		"-chardev", fmt.Sprintf("socket,id=monitor,fd=%d", fdMonitor), "-mon", "chardev=monitor,mode=control",
 		"-kernel", c.Kernel, "-initrd", c.Initrd,
-		"-append", strings.TrimSpace(BaseParameters + " " + c.Append),
-	}
+		"-append", strings.TrimSpace(BaseParameters+" "+c.Append),
+	)
 	for _, table := range c.Tables {
 		args = append(args, "-acpitable", "file="+strings.ReplaceAll(table, ",", ",,"))
 	}
 	if c.Incoming {
-		args = append(args, "-incoming", "exec:cat "+snapshotName)
+		args = append(args, "-incoming", "defer")
 	}
 	return args
 }
+
+// size returns the machine's memory in MiB.
+func (c *Command) size() int { return cmp.Or(c.Memory, 256) }
 
 // String returns the machine as a command line to read, and with a shell and the
 // two sockets to repeat.
@@ -115,11 +139,4 @@ func or(value, fallback string) string {
 		return fallback
 	}
 	return value
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -31,12 +31,20 @@ func TestArgs(t *testing.T) {
 	}
 	c = Command{Accel: KVM, CPU: "host", Memory: 128, Incoming: true, Kernel: "k", Initrd: "i"}
 	args = c.Args()
-	for _, pair := range [][2]string{{"-accel", "kvm"}, {"-cpu", "host"}, {"-m", "128"}, {"-incoming", "exec:cat snapshot"}} {
+	for _, pair := range [][2]string{{"-accel", "kvm"}, {"-cpu", "host"}, {"-m", "128"}, {"-incoming", "defer"}} {
 		if at := slices.Index(args, pair[0]); at < 0 || args[at+1] != pair[1] {
 			t.Errorf("%s is not %s in %q", pair[0], pair[1], args)
 		}
 	}
-	if text := c.String(); !strings.HasPrefix(text, "qemu-system-x86_64 -accel kvm") || !strings.Contains(text, "'exec:cat snapshot'") {
+	if slices.Contains(args, "-object") {
+		t.Errorf("its memory is not its own: %q", args)
+	}
+	c.memory = memorySeen
+	if text := c.String(); !strings.Contains(text, "-object memory-backend-file,id=memory,size=128M,mem-path=memory,share=off") || !strings.Contains(text, "-machine q35,memory-backend=memory") {
+		t.Errorf("with the memory of a snapshot: %s", text)
+	}
+	c.memory = memoryOwn
+	if text := c.String(); !strings.HasPrefix(text, "qemu-system-x86_64 -accel kvm") || !strings.Contains(text, "-append 'console=ttyS0") {
 		t.Errorf("as a command: %s", text)
 	}
 }

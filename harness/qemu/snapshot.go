@@ -7,16 +7,19 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // ErrSnapshot says that a machine could not be saved or restored.
 var ErrSnapshot = errors.New("snapshot")
 
 // Snapshot is the state of a machine that has booted and waits for its first
-// request. Any number of machines can be restored from it, also at once.
+// request. Any number of machines can be restored from it, also at once: they share
+// its memory until they write to it.
 type Snapshot struct {
 	command Command
-	path    string
+	dir     string // has the files memoryName and snapshotName
 	console string // what the kernel had printed until then
 	next    int    // number of the last request before it was taken
 }
@@ -24,7 +27,11 @@ type Snapshot struct {
 // Boot starts the machine, waits until its init is up, saves it in dir and ends
 // it.
 func (c *Command) Boot(ctx context.Context, dir string, limit Limit) (*Snapshot, error) {
-	vm, err := c.Start(ctx, dir, limit)
+	written := *c
+	written.memory = memoryWritten
+	vm, err := written.start(ctx, dir, limit, func(dir string) error {
+		return reserve(filepath.Join(dir, memoryName), int64(written.size())<<20)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -33,6 +40,23 @@ func (c *Command) Boot(ctx context.Context, dir string, limit Limit) (*Snapshot,
 		return nil, &BootError{Console: vm.Console(), Err: err}
 	}
 	return vm.save(ctx, dir)
+}
+
+// reserve makes a file with space for all of the machine's memory. On a full disk
+// this is where it fails, and not in the middle of a boot, by a signal.
+func reserve(path string, size int64) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	err = unix.Fallocate(int(f.Fd()), 0, 0, size)
+	if errors.Is(err, unix.EOPNOTSUPP) {
+		err = f.Truncate(size)
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("%w: no place for the machine's memory in %s: %w", ErrSnapshot, filepath.Dir(path), err)
+	}
+	return nil
 }
 
 // BootError says why a machine did not come up, with what its kernel printed.
@@ -51,6 +75,7 @@ func (vm *VM) save(ctx context.Context, dir string) (*Snapshot, error) {
 		arguments any
 	}{
 		{"stop", nil},
+		{"migrate-set-capabilities", leaveMemory()},
 		{"migrate-set-parameters", map[string]any{"max-bandwidth": int64(16 << 30)}},
 		{"migrate", map[string]any{"uri": "exec:cat > " + snapshotName}},
 	}
@@ -69,9 +94,12 @@ func (vm *VM) save(ctx context.Context, dir string) (*Snapshot, error) {
 		}
 		switch state.Status {
 		case "completed":
-			s := &Snapshot{command: *vm.command, path: filepath.Join(dir, snapshotName), console: vm.Console(), next: vm.port.next}
-			s.command.Incoming = true
-			return s, os.Rename(filepath.Join(vm.dir, snapshotName), s.path)
+			s := &Snapshot{command: *vm.command, dir: dir, console: vm.Console(), next: vm.port.next}
+			s.command.Incoming, s.command.memory = true, memorySeen
+			return s, errors.Join(
+				os.Rename(filepath.Join(vm.dir, snapshotName), filepath.Join(dir, snapshotName)),
+				os.Rename(filepath.Join(vm.dir, memoryName), filepath.Join(dir, memoryName)),
+			)
 		case "failed", "cancelled":
 			return nil, fmt.Errorf("%w: QEMU could not save the machine: %s", ErrSnapshot, state.Desc)
 		}
@@ -81,23 +109,22 @@ func (vm *VM) save(ctx context.Context, dir string) (*Snapshot, error) {
 	}
 }
 
+// leaveMemory tells QEMU that memory in a file goes another way: by the file.
+func leaveMemory() any {
+	return map[string]any{"capabilities": []any{map[string]any{"capability": "x-ignore-shared", "state": true}}}
+}
+
 // Console returns what the kernel had printed when the snapshot was taken. The
 // console of a restored machine holds only what came after.
 func (s *Snapshot) Console() string { return s.console }
 
-// Size returns the size of the snapshot in bytes.
-func (s *Snapshot) Size() int64 {
-	info, err := os.Stat(s.path)
-	if err != nil {
-		return 0
-	}
-	return info.Size()
-}
-
 // Restore starts a machine from the snapshot.
 func (s *Snapshot) Restore(ctx context.Context, parent string, limit Limit) (*VM, error) {
 	vm, err := s.command.start(ctx, parent, limit, func(dir string) error {
-		return os.Symlink(s.path, filepath.Join(dir, snapshotName))
+		return errors.Join(
+			os.Symlink(filepath.Join(s.dir, snapshotName), filepath.Join(dir, snapshotName)),
+			os.Symlink(filepath.Join(s.dir, memoryName), filepath.Join(dir, memoryName)),
+		)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrSnapshot, err)
@@ -114,6 +141,13 @@ func (s *Snapshot) Restore(ctx context.Context, parent string, limit Limit) (*VM
 }
 
 func (vm *VM) resume(ctx context.Context) error {
+	err := vm.Execute(ctx, "migrate-set-capabilities", leaveMemory(), nil)
+	if err == nil {
+		err = vm.Execute(ctx, "migrate-incoming", map[string]string{"uri": "exec:cat " + snapshotName}, nil)
+	}
+	if err != nil {
+		return err
+	}
 	for {
 		var state struct {
 			Status string `json:"status"`

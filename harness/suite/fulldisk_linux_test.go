@@ -1,0 +1,96 @@
+package suite
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"kerneltaint/harness/kernel/kerneltest"
+	"kerneltaint/harness/need"
+	"kerneltaint/harness/qemu"
+	"kerneltaint/harness/report"
+)
+
+const fullDiskChild = "KERNELTAINT_TEST_FULL_DISK"
+
+// TestFullDisk runs the suite with a temporary folder that is too small. It needs a
+// small disk, so it runs itself again in a mount namespace of its own.
+func TestFullDisk(t *testing.T) {
+	if dir := os.Getenv(fullDiskChild); dir != "" {
+		t.Run("before the boot", func(t *testing.T) { fullBeforeBoot(t, filepath.Join(dir, "small")) })
+		t.Run("between two cases", func(t *testing.T) { fullBetweenCases(t, filepath.Join(dir, "large")) })
+		return
+	}
+	kerneltest.Find(t, "")
+	cmd := exec.Command(os.Args[0], "-test.run=^TestFullDisk$", "-test.v")
+	cmd.Env = append(os.Environ(), fullDiskChild+"="+t.TempDir())
+	cmd.SysProcAttr = &syscall.SysProcAttr{
+		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
+		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
+		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
+	}
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		need.Missing(t, "a user namespace to mount a small disk in: "+err.Error())
+	}
+	if err != nil || strings.Count(string(out), "--- PASS: TestFullDisk/") != 2 {
+		t.Errorf("%v:\n%s", err, out)
+	}
+}
+
+// small mounts a disk of a size and makes it the temporary folder.
+func small(t *testing.T, dir, size string) {
+	t.Helper()
+	if err := os.Mkdir(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size="+size); err != nil {
+		t.Fatal("mount: ", err)
+	}
+	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
+	t.Setenv("TMPDIR", dir)
+}
+
+// fullBeforeBoot leaves no place for the machine's memory.
+func fullBeforeBoot(t *testing.T, dir string) {
+	k := kerneltest.Find(t, "")
+	small(t, dir, "100m")
+	_, err := (&Runner{Kernel: k}).Run(t.Context(), Select(Cases(), []string{"sysctl/zero"}, 0))
+	if !errors.Is(err, syscall.ENOSPC) || !errors.Is(err, qemu.ErrSnapshot) {
+		t.Errorf("the error is %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 {
+		t.Errorf("it leaves %v", left)
+	}
+}
+
+// fullBetweenCases fills the disk after the boot: nothing that the kernel prints
+// can be kept any more.
+func fullBetweenCases(t *testing.T, dir string) {
+	k := kerneltest.Find(t, "")
+	small(t, dir, "400m")
+	r, cases := prepared(t, k, "sysctl/bit-09", "sysctl/zero")
+	filler, err := os.Create(filepath.Join(dir, "filler"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer filler.Close()
+	for block := make([]byte, 1<<16); err == nil; {
+		_, err = filler.Write(block)
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatal(err)
+	}
+	for i := range cases {
+		got := r.one(t.Context(), &cases[i])
+		if got.Status != report.Error && got.Status != report.Fail {
+			t.Errorf("%s: %s on a full disk", got.Name, got.Status)
+		}
+		t.Logf("%s: %s %s %q", got.Name, got.Status, got.Reason, got.Problems)
+	}
+}
