@@ -108,7 +108,7 @@ func TestCorruptModuleIsNoPass(t *testing.T) {
 	if err := r.prepare(t.Context(), cases); err != nil {
 		t.Fatal(err)
 	}
-	if got := r.one(t.Context(), &cases[0]); got.Status != report.Fail {
+	if got := r.one(t.Context(), &cases[0]); got.Status != report.Error || !strings.Contains(got.Reason, "load kt_staging.ko: the kernel refuses it with ENOEXEC") {
 		t.Errorf("a module that is cut in half: %s %s", got.Status, got.Reason)
 	}
 }

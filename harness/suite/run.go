@@ -264,6 +264,9 @@ func (r *Runner) one(ctx context.Context, c *Case) (result report.Case) {
 			seen.Letters, seen.Names = all[len(all)-1].letters, all[len(all)-1].verbose
 		}
 	}
+	if err == nil {
+		err = r.carriedOut(c, seen)
+	}
 	if err != nil {
 		result.Status, result.Reason = report.Error, err.Error()
 		return result
@@ -277,6 +280,21 @@ func (r *Runner) one(ctx context.Context, c *Case) (result report.Case) {
 		result.Status = report.Fail
 	}
 	return result
+}
+
+// carriedOut tells a case that could not be carried out from one in which kernel and
+// core disagree: a step that had to succeed failed, or what the kernel printed last
+// is lost.
+func (r *Runner) carriedOut(c *Case, seen *report.Observation) error {
+	for i, s := range seen.Steps {
+		if s.Errno != "" && c.Steps[i].Errno == "" {
+			return fmt.Errorf("%s: the kernel refuses it with %s", s.Do, s.Errno)
+		}
+	}
+	if seen.Ended == "off" && len(fields(seen.Console, r.subject.Release)) == 0 {
+		return fmt.Errorf("the console has nothing of the backtrace that the kernel was asked for last: lost, or the disk of %s is full", r.dir)
+	}
+	return nil
 }
 
 // unmade says why a module that the case loads could not be made.
