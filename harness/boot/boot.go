@@ -1,8 +1,8 @@
 // Package boot puts a kernel, the guest's init and QEMU together.
 //
-// For a test of another project ten lines suffice; see the example. The init is
-// compiled from this module's source when it is needed, so a Go toolchain must be
-// there.
+// For a test of another project ten lines suffice: harness/README.md shows them,
+// and TestMyModule in this folder runs them. The init is compiled from this
+// module's source when it is needed, so a Go toolchain must be there.
 package boot
 
 import (
