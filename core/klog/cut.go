@@ -175,6 +175,9 @@ func torn(prev, cur string) bool {
 	if strings.Contains(right, "+0x") && strings.Contains(prev, "WARNING: ") && strings.IndexAny(left, ":/") < 0 && left != "at" {
 		return true // one symbol stands behind the place
 	}
+	if word := left + right; word == "[inline]" || len(word) == 10 && matches(word, 0, "99/99/9999") {
+		return true // the date of a BIOS
+	}
 	whole := strings.HasSuffix(prev[:len(prev)-len(left)], "address ")
 	if i := strings.LastIndexAny(left, ":<="); i >= 0 {
 		left = left[i+1:]

@@ -85,7 +85,7 @@ func entryContinues(prev, cur string) bool {
 	case '(':
 		return strings.HasSuffix(prev, ">]") && strings.Contains(prev, ") from [<")
 	case '[':
-		if strings.HasSuffix(prev, ") from") {
+		if strings.HasSuffix(prev, ") from") || strings.HasPrefix(cur, "[inline]") {
 			return true
 		}
 		shut := strings.IndexByte(cur, ']')

@@ -35,8 +35,6 @@ var uncertain = map[string][]int{
 	"s390-2.6.32-oops.txt, as it is":       {80},
 	"type-double-fault.txt, as it is":      {72},
 	"type-double-fault.txt, with stamps":   {72},
-	"type-hard-lockup.txt, as it is":       {76},
-	"type-hard-lockup.txt, with stamps":    {76},
 	"type-slab-alone.txt, as it is":        {72, 76, 80},
 	"x86_64-2.6.32-oops.txt, as it is":     {76, 100, 120},
 	"x86_64-2.6.32-warning.txt, as it is":  {72},
