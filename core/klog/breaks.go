@@ -338,3 +338,58 @@ func fenced(in string) *layer {
 	}
 	return u.layer()
 }
+
+// landmarks begin lines of a report, behind whatever stood before them.
+var landmarks = [...]string{
+	"BUG: ", "Oops: ", "PGD ", "CPU: ", "Hardware name: ", "RIP: ", "RSP: ", "EIP: ", "Code: ", "Call Trace:", "Call trace:",
+	"Modules linked in:", "---[ end ", "pstate: ", "pc : ", "Workqueue: ", "Kernel panic ", "Internal error: ", "Tainted: [",
+}
+
+// flattened gives the lines back to a report that lost its line ends, as text
+// does that was copied out of a page.
+func flattened(in string) *layer {
+	const long = 160
+	u := unpacker{in: in}
+	for at := 0; at < len(in); {
+		end := lineEnd(in, at)
+		if s := in[at:end]; len(s) > long && strings.Contains(s, "ainted") && landmarksIn(s) > 2 {
+			u.unflatten(at, end)
+		}
+		at = end + 1
+	}
+	return u.layer()
+}
+
+// landmarksIn counts the landmarks within the line s. One behind a time stamp
+// does not count: such lines are taken apart at their stamps.
+func landmarksIn(s string) (n int) {
+	for _, mark := range landmarks {
+		if i := strings.Index(s, " "+mark); i > 0 && s[i-1] != ']' {
+			n++
+		}
+	}
+	return n
+}
+
+// unflatten breaks the line [at, end) before each landmark and each entry of a
+// trace.
+func (u *unpacker) unflatten(at, end int) {
+	for i := at + 1; i < end; i++ {
+		if u.in[i] != ' ' || i+1 == end {
+			continue
+		}
+		rest := u.in[i+1 : end]
+		if beginsLandmark(rest) || u.in[i-1] != ':' && strings.Contains(rest[:skipWord(rest, 0)], "+0x") && !strings.HasSuffix(u.in[at:i], " ?") || strings.HasPrefix(rest, "? ") {
+			u.replace(i, i+1, "\n")
+		}
+	}
+}
+
+func beginsLandmark(s string) bool {
+	for _, mark := range landmarks {
+		if strings.HasPrefix(s, mark) {
+			return true
+		}
+	}
+	return false
+}
