@@ -174,6 +174,9 @@ func (r *reader) join(glue, text string, pieces []Piece, whole Span) {
 			j.pieces = append(j.pieces, Piece{Span: line.Span})
 		}
 	}
+	if glue == "" && !r.exact {
+		j.trim() // a word was broken: blanks behind its first half are a terminal's
+	}
 	if n := len(j.text); glue != "" && n > 0 && !isBlank(j.text[n-1]) {
 		j.text = append(j.text, glue...)
 	}
@@ -188,6 +191,19 @@ func (r *reader) join(glue, text string, pieces []Piece, whole Span) {
 	}
 	j.pieces[first].Joined = !r.cut
 	j.text = append(j.text, text...)
+}
+
+// trim takes blanks off the end of the text.
+func (j *joint) trim() {
+	last := &j.pieces[len(j.pieces)-1]
+	n := len(j.text)
+	for n > last.At+1 && isBlank(j.text[n-1]) {
+		n--
+	}
+	if cut := len(j.text) - n; len(j.text)-last.At == last.Span.End-last.Span.Start {
+		last.Span.End -= cut
+		j.text = j.text[:n]
+	}
 }
 
 // finish builds the newest line if it was joined.

@@ -56,6 +56,7 @@ func TestPrefixes(t *testing.T) {
 		{"code bytes are no level", "<48> 89 c7 00", "|<48> 89 c7 00"},
 		{"syslog", "Nov 16 08:12:44 box kernel: x", "Nov 16 08:12:44 host=box |x"},
 		{"syslog with stamp", "Nov  6 08:12:44 box kernel: [   12.345678] x", "12.345678 @12345678 host=box |x"},
+		{"syslog, facility alone", "2026-11-16T08:12:44.12345 kern.warn: [   12.345678] x", "12.345678 @12345678 |x"},
 		{"syslog, klogd's number", "Nov 16 08:12:44 box kernel[851]: [   12.345678] x", "12.345678 @12345678 host=box |x"},
 		{"syslog, facility", "Nov 16 08:12:44 box kern.warn kernel: x", "Nov 16 08:12:44 host=box |x"},
 		{"syslog without host", "Nov 16 08:12:44 kernel: x", "Nov 16 08:12:44 |x"},
@@ -121,6 +122,7 @@ func TestPrefixes(t *testing.T) {
 		{"json of several records", `[{"MESSAGE":"one one"},{"MESSAGE":"two two","PRIORITY":"4"}]`, "|one one\nlevel=4 |two two"},
 		{"dmesg --json", "{\n   \"dmesg\": [\n      {\n         \"pri\": 4,\n         \"time\":    12.345678,\n         \"msg\": \"one one\"\n      },{\n         \"pri\": 4,\n         \"time\":    12.345679,\n         \"msg\": \"two two\"\n      }\n   ]\n}", "12.345678 |one one\n12.345679 |two two"},
 		{"entities twice", "&amp;lt;4&amp;gt;[   12.345678] x", "12.345678 @12345678 level=4 |x"},
+		{"fragments, cut at a blank", "6,1,2,-,ncfrag=0/33;the first   \n6,1,2,-,ncfrag=12/33;chunk", "2 @2 level=6 |the first   chunk"},
 		{"fragments", "6,1,2,-,ncfrag=0/33;the first chunk,\n6,1,2,-,ncfrag=16/33; the 2nd chunk.", "2 @2 level=6 |the first chunk, the 2nd chunk."},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -180,6 +182,7 @@ func TestJoining(t *testing.T) {
 		{"in Kdump", "CPU: 33 UID: 0 PID: 482 Comm: kworker/u229:1 Kdump: \nloaded Tainted: G        W           6.19.0 #1\n",
 			"CPU: 33 UID: 0 PID: 482 Comm: kworker/u229:1 Kdump: loaded Tainted: G        W           6.19.0 #1"},
 		{"at a release's hyphen", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0-\nrc2-next #1\n", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0-rc2-next #1"},
+		{"in a release, padded by a terminal", "[  1.000001] CPU: 1 PID: 2 Comm: a Not tainted 6.12.32-curr                          \nent-meson #1\n", "CPU: 1 PID: 2 Comm: a Not tainted 6.12.32-current-meson #1"},
 		{"before the version", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0\n#1 SMP\n", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0 #1 SMP"},
 		{"not the next line", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0\nHardware name: x\n", "CPU: 1 PID: 2 Comm: a Not tainted 6.1.0\nHardware name: x"},
 		{"not a line with a stamp", "[  1.000001] CPU: 1 PID: 2 Comm: a Tainted: G\n[  1.000002] W 6.1.0 #1\n", "CPU: 1 PID: 2 Comm: a Tainted: G\nW 6.1.0 #1"},

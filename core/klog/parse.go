@@ -116,6 +116,7 @@ type reader struct {
 	run    shape
 	tight  bool // quote marks have no blank behind them
 	cut    bool // the piece that is being joined was cut off by a terminal
+	exact  bool // it goes on where the one before it ends, blanks and all
 
 	journal  journal
 	preset   Line    // what the record that carries a message says of it
@@ -208,7 +209,8 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 		return 0
 	}
 	if glue, ok := r.carriesOn(s, text, by, depth, start, number); ok {
-		if by&byFragment != 0 || r.cut {
+		r.exact = by&byFragment != 0 || r.cut
+		if r.exact {
 			text = message
 		}
 		r.log.Lines = r.log.Lines[:n]

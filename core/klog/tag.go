@@ -239,7 +239,7 @@ func isKernel(name string) bool {
 		end := skipDigits(rest, 0)
 		return end > 0 && rest[end:] == "]"
 	}
-	return name == "kernel" || name == "vmunix" || name == "unix"
+	return name == "kernel" || name == "vmunix" || name == "unix" || strings.HasPrefix(name, "kern.") && isLetter(name[len(name)-1])
 }
 
 // logcat reads what follows the date in Android's threadtime format:
