@@ -21,7 +21,12 @@
 //     distribution's own kernels, unmodified, as they come from its archive.
 //   - No compiler and no kernel headers: test modules are stock modules with their
 //     .modinfo changed, or are written by a small assembler of our own. The suite
-//     then runs wherever Go and QEMU do.
+//     then runs wherever Go and QEMU do. The same triggers in C are there for people
+//     who want to compile their own, and to show that a compiler's code does what
+//     ours does: --compile runs them, and so does the test of every change.
+//   - The expectations are written down without core: bits, letters and table of a
+//     release stand in package suite a second time, and the kernel's output is read
+//     there by a few lines of its own. What checks core must not ask core.
 //   - Emulation (TCG) is the normal case: CI machines often have no KVM. KVM is
 //     used only after a probe has shown that a kernel boots under it.
 //   - A failure is one of two things, and they are told apart: core and the kernel

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -124,6 +125,14 @@ func (o *runOptions) check() error {
 		return fmt.Errorf("--jobs %d: wanted a number of machines, or 0 for the default", o.jobs)
 	case o.headers != "" && !o.compile:
 		return errors.New("--headers is for --compile, which is not there")
+	}
+	for _, path := range []string{o.junit, o.json} {
+		if path == "" {
+			continue
+		}
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return fmt.Errorf("no folder for the report: %w", err)
+		}
 	}
 	_, err := qemu.Version(o.qemu)
 	return err

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,12 +55,17 @@ func (f *Finder) Find(ctx context.Context, spec, modules string) (*Kernel, error
 		return f.host()
 	case strings.HasSuffix(spec, ".deb"):
 		return f.fromDebs(ctx, strings.Split(spec, ","))
-	case strings.ContainsRune(spec, '/'):
+	case strings.ContainsRune(spec, '/') || modules != "" || isFile(spec):
 		return f.fromImage(spec, modules, "")
 	case spec[0] >= '0' && spec[0] <= '9':
 		return f.byRelease(ctx, spec)
 	}
 	return f.bySuite(ctx, spec)
+}
+
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // lock waits until no other process works on the cache.
@@ -310,9 +316,15 @@ func (f *Finder) fromImage(image, modules, config string) (*Kernel, error) {
 	}
 	if config == "" {
 		config = filepath.Join(filepath.Dir(image), "config-"+release)
+		if !exists(config) {
+			config = filepath.Join(modules, "config") // where packages from Linux 7 on have it
+		}
 	}
-	sum := sha256.Sum256(append(b, modules...))
-	dir := filepath.Join(f.Cache, "kernels", "image-"+hex.EncodeToString(sum[:])[:16])
+	sum, err := digestImage(b, modules, config)
+	if err != nil {
+		return nil, err
+	}
+	dir := filepath.Join(f.Cache, "kernels", "image-"+sum[:16])
 	if k, err := Load(dir); err == nil {
 		return k, nil
 	}
@@ -326,6 +338,27 @@ func (f *Finder) fromImage(image, modules, config string) (*Kernel, error) {
 		return nil, err
 	}
 	return fresh.commit(dir)
+}
+
+// digestImage tells kernels of the user's own apart: by what is in the image, in the
+// modules that tests use and in the configuration, for all of these are rebuilt.
+func digestImage(image []byte, modules, config string) (string, error) {
+	h := sha256.New()
+	h.Write(image)
+	if modules != "" {
+		err := walkModules(modules, func(path string, r io.Reader) error {
+			fmt.Fprintf(h, "\x00%s\x00", path)
+			_, err := io.Copy(h, r)
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	if text, err := os.ReadFile(config); err == nil {
+		h.Write(text)
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 func (f *Finder) host() (*Kernel, error) {

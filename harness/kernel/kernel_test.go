@@ -332,8 +332,38 @@ func TestImageWithModules(t *testing.T) {
 	if _, ok := k.Module("nls_ascii"); !ok {
 		t.Error("its module is not found")
 	}
+	imageOfOnesOwn(t, vmlinuz, filepath.Join(dir, "modules"))
 	if _, err := (&Finder{Cache: t.TempDir()}).Find(t.Context(), filepath.Join(dir, "nowhere"), ""); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("no image: %v", err)
+	}
+}
+
+// imageOfOnesOwn rebuilds parts of a kernel that is cached: what is found must be
+// the new ones.
+func imageOfOnesOwn(t *testing.T, vmlinuz, modules string) {
+	t.Helper()
+	f := &Finder{Cache: t.TempDir()}
+	find := func() *Kernel {
+		k, err := f.Find(t.Context(), vmlinuz, modules)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k
+	}
+	if _, known := find().Config("CONFIG_X"); known {
+		t.Error("it has a configuration from nowhere")
+	}
+	if err := os.WriteFile(filepath.Join(modules, "config"), []byte("CONFIG_X=m\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if value, _ := find().Config("CONFIG_X"); value != "m" {
+		t.Errorf("its new configuration has X=%q", value)
+	}
+	if err := os.WriteFile(filepath.Join(modules, "kernel", "fwctl.ko"), []byte("new"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, ok := find().Module("fwctl"); !ok {
+		t.Error("its new module is not found")
 	}
 }
 

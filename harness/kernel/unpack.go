@@ -113,8 +113,14 @@ func (f *folder) unpackFiles(image, modules, config string) error {
 	if modules == "" {
 		return nil
 	}
-	return filepath.WalkDir(modules, func(path string, entry os.DirEntry, err error) error {
-		if err != nil || !entry.Type().IsRegular() || moduleName(filepath.ToSlash(path)) == "" {
+	return walkModules(modules, func(path string, r io.Reader) error { return f.takeModule(path, r) })
+}
+
+// walkModules calls visit for each module below a folder that tests use.
+func walkModules(dir string, visit func(path string, r io.Reader) error) error {
+	return filepath.WalkDir(dir, func(path string, entry os.DirEntry, err error) error {
+		name := filepath.ToSlash(path)
+		if err != nil || !entry.Type().IsRegular() || !slices.Contains(keptModules, moduleName(name)) {
 			return err
 		}
 		file, err := os.Open(path)
@@ -122,6 +128,6 @@ func (f *folder) unpackFiles(image, modules, config string) error {
 			return err
 		}
 		defer file.Close()
-		return f.takeModule(filepath.ToSlash(path), file)
+		return visit(name, file)
 	})
 }

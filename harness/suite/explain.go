@@ -34,11 +34,17 @@ func (c *Case) Explain() string {
 		fmt.Fprintf(&b, "\nOn a kernel with %s instead:\n%s", v.When, v.Want)
 	}
 	option := ""
-	if slices.ContainsFunc(CompiledCases(), func(x Case) bool { return x.Name == c.Name }) {
+	if c.compiled() {
 		option = " --compile"
 	}
 	fmt.Fprintf(&b, "\nRun it alone:\n  go run ./harness run%s --case %s\n", option, c.Name)
 	return b.String()
+}
+
+// compiled reports whether the case needs a module that is compiled from C.
+func (c *Case) compiled() bool {
+	return slices.ContainsFunc(CompiledCases(), func(x Case) bool { return x.Name == c.Name }) ||
+		slices.ContainsFunc(c.Needs, func(n Need) bool { return strings.HasPrefix(n.Module, "kt_") })
 }
 
 // String says the need in words.
