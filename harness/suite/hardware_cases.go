@@ -212,7 +212,8 @@ func builtCases() []Case {
 			Steps: []Step{load("kunit"), load("kunit_example_test")},
 			Want: Want{
 				New: taint.SetOf(bitN), Modules: map[string]string{"kunit": "", "kunit_example_test": ""},
-				Log: []string{"# Subtest: example"},
+				Log:    []string{"# Subtest: example"},
+				Causes: []Cause{{bitN, "", "# Subtest: example"}},
 			},
 		}, {
 			Name:  "fwctl/debug-read",
