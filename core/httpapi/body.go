@@ -21,7 +21,7 @@ type WholeBody interface {
 }
 
 // readBody returns the request's body, unpacked, within the limit.
-func (a *api) readBody(r *http.Request) ([]byte, *problem) {
+func (a *api) readBody(r *http.Request, form bodyForm) ([]byte, *problem) {
 	if r.ContentLength > a.bodyLimit {
 		return nil, a.tooLarge("The body has " + strconv.FormatInt(r.ContentLength, 10) + " bytes")
 	}
@@ -35,6 +35,10 @@ func (a *api) readBody(r *http.Request) ([]byte, *problem) {
 	}
 	switch encoding {
 	case "", "identity":
+		// A compressed log that is sent without saying so: no text begins so.
+		if form == textBody && bytes.HasPrefix(raw, []byte("\x1f\x8b\x08")) {
+			return a.unpack(raw)
+		}
 		return raw, nil
 	case "gzip", "x-gzip":
 		return a.unpack(raw)
@@ -54,7 +58,7 @@ func (a *api) raw(r *http.Request) ([]byte, *problem) {
 func (a *api) unpack(raw []byte) ([]byte, *problem) {
 	z, err := gzip.NewReader(bytes.NewReader(raw))
 	if err != nil {
-		return nil, badBody.because("The body is no gzip data, although its Content-Encoding says so.")
+		return nil, badBody.because("The body is no gzip data, although its Content-Encoding or its first bytes say so.")
 	}
 	return a.readAll(z, -1, "unpacked")
 }
@@ -99,17 +103,31 @@ func formOf(r *http.Request) (bodyForm, *problem) {
 	if field == "" {
 		return textBody, nil
 	}
-	media, _, err := mime.ParseMediaType(field)
+	media, params, err := mime.ParseMediaType(field)
 	if err != nil && media == "" {
 		return 0, unsupportedType.because("The Content-Type ", quote(field), " cannot be read; send text/plain or application/json.").with("Accept", acceptedTypes)
 	}
+	if charset := params["charset"]; !isASCIIBased(charset) {
+		return 0, unsupportedType.because("The charset ", quote(charset), " is not understood; send UTF-8.").with("Accept", acceptedTypes)
+	}
 	switch media {
-	case "text/plain", "application/x-www-form-urlencoded", "application/octet-stream":
+	case "text/plain", "application/x-www-form-urlencoded", "application/octet-stream", "application/gzip", "application/x-gzip":
 		return textBody, nil
 	case "application/json":
 		return jsonBody, nil
 	}
 	return 0, unsupportedType.because("The Content-Type ", quote(media), " is not understood; send text/plain or application/json.").with("Accept", acceptedTypes)
+}
+
+// isASCIIBased reports whether what kernels print, which is ASCII, is the same
+// bytes in a charset. No charset is UTF-8.
+func isASCIIBased(charset string) bool {
+	switch name := strings.ToLower(charset); name {
+	case "", "utf-8", "utf8", "us-ascii", "ascii":
+		return true
+	default:
+		return strings.HasPrefix(name, "iso-8859-") || strings.HasPrefix(name, "windows-125")
+	}
 }
 
 const acceptedTypes = "text/plain, application/json"

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -82,7 +83,7 @@ func (a *api) decodeBody(r *http.Request) (*decode.Result, *problem) {
 	if p != nil {
 		return nil, p
 	}
-	body, p := a.readBody(r)
+	body, p := a.readBody(r, form)
 	if p != nil {
 		return nil, p
 	}
@@ -119,7 +120,6 @@ func parsePosted(body []byte) (posted, *problem) {
 	dec := json.NewDecoder(strings.NewReader(textOf(body)))
 	dec.DisallowUnknownFields()
 	err := dec.Decode(&in)
-	var syntax *json.SyntaxError
 	switch {
 	case err == nil && dec.More():
 		return posted{}, badBody.because("Something follows the JSON object.")
@@ -128,10 +128,24 @@ func parsePosted(body []byte) (posted, *problem) {
 	case err == nil:
 		in.posted.Input = *in.Input
 		return in.posted, nil
-	case errors.As(err, &syntax), !json.Valid(body):
+	case len(bytes.TrimSpace(body)) == 0:
+		return posted{}, badBody.because("The body is empty, although its Content-Type says that it is JSON.")
+	case !json.Valid(body):
 		return posted{}, badBody.because("The body is not JSON, although its Content-Type says so: ", present.Safe(err.Error()), ".")
 	}
-	return posted{}, unreadableValue.because(`The JSON body must be an object with the member "input" and, if need be, "release" and "dialect", all strings: `, present.Safe(err.Error()), ".")
+	return posted{}, unreadableValue.because(`The JSON body must be an object with the member "input" and, if need be, "release" and "dialect", all strings; `, misfit(err), ".")
+}
+
+// misfit says what of the JSON is otherwise.
+func misfit(err error) string {
+	var mistyped *json.UnmarshalTypeError
+	if !errors.As(err, &mistyped) {
+		return present.Safe(strings.TrimPrefix(err.Error(), "json: ")) // an unknown field
+	}
+	if name := strings.Trim(mistyped.Field, "."); name != "" {
+		return quote(name) + " is of type " + mistyped.Value
+	}
+	return "this is of type " + mistyped.Value
 }
 
 // inForm gives a result in the form that the client likes best; preferred

@@ -65,6 +65,9 @@ func TestExampleShell(t *testing.T) {
 	if out := runExample(t, script); !strings.Contains(out, "4609") || !strings.Contains(out, "OOT_MODULE") {
 		t.Errorf("it prints\n%s", out)
 	}
+	if out := runExample(t, script, fakeProgram(t, "uname", "echo 5.14.0-362.el9+")); !strings.Contains(out, "5.14.0-362.el9+") || !strings.Contains(out, "rhel-9") {
+		t.Errorf("with a release of its own it prints\n%s", out)
+	}
 	log := filepath.Join(t.TempDir(), "log")
 	if err := os.WriteFile(log, []byte(apitest.Log), 0o644); err != nil {
 		t.Fatal(err)
@@ -75,7 +78,7 @@ func TestExampleShell(t *testing.T) {
 }
 
 func TestExamplePrometheus(t *testing.T) {
-	out := runExample(t, example(t, "prometheus-textfile.sh"))
+	out := runExample(t, example(t, "prometheus-textfile.sh"), fakeProgram(t, "uname", "echo 6.12.0-rc3+"))
 	var series []string
 	for line := range strings.Lines(out) {
 		if !strings.HasPrefix(line, "# ") {

@@ -39,7 +39,12 @@ func WithVersion(version string) Option { return func(a *api) { a.version = vers
 // that no path of the API claims: the static site, and its page of what was
 // not found. Without it, the former gets the text that curl gets, and the
 // latter a 404.
-func WithPage(page http.Handler) Option { return func(a *api) { a.page = page } }
+func WithPage(page http.Handler) Option {
+	return func(a *api) {
+		a.page = page
+		a.header.Add("Link", `</api/>; rel="service-doc"; type="text/html"`)
+	}
+}
 
 // WithHeader adds a header to every answer that this package writes itself; it
 // replaces one of the same name. The site's security headers come in this way.
@@ -97,9 +102,10 @@ func New(opts ...Option) http.Handler {
 func commonHeader() http.Header {
 	return http.Header{
 		"Access-Control-Allow-Origin":   {"*"},
-		"Access-Control-Expose-Headers": {"Allow, ETag, RateLimit, RateLimit-Policy, Retry-After"},
+		"Access-Control-Expose-Headers": {"Allow, ETag, Link, RateLimit, RateLimit-Policy, Retry-After"},
 		"Content-Security-Policy":       {"default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
 		"Cross-Origin-Resource-Policy":  {"cross-origin"},
+		"Link":                          {`</openapi.json>; rel="service-desc"; type="application/json"`},
 		"Referrer-Policy":               {"no-referrer"},
 		"X-Content-Type-Options":        {"nosniff"},
 	}

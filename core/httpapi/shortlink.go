@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"kerneltaint/core/decode"
+	"kerneltaint/core/taint"
 )
 
 // usage is what a program gets at "/".
@@ -52,17 +53,22 @@ func (a *api) shortLink(r *http.Request) (answer, *problem) {
 	}
 	if a.page != nil && WantsPage(r) {
 		return answer{status: http.StatusSeeOther, cache: noStore, vary: "Accept", header: http.Header{
-			"Location": {pageLink(value, result, q.Get("dialect"))}}}, nil
+			"Location": {pageLink(value, result, q)}}}, nil
 	}
 	return inForm(r, decode.Decode(value, opts...), cached, typePlain, typeJSON, typeMark)
 }
 
 // pageLink returns the page's address with its state: v is a value, i an input
-// as it stands, d a dialect.
-func pageLink(value string, result *decode.Result, dialect string) string {
+// as it stands, d a dialect. The page knows no release; the flag table that it
+// stands for takes its place.
+func pageLink(value string, result *decode.Result, q url.Values) string {
 	link := "/#i=" + url.QueryEscape(value)
 	if result.Kind == decode.KindValue && result.Taint != nil {
 		link = "/#v=" + result.Taint.Value
+	}
+	dialect := q.Get("dialect")
+	if release := q.Get("release"); dialect == "" && release != "" {
+		dialect = taint.Recognize(taint.Clues{Release: release}).Dialect.ID
 	}
 	if dialect != "" {
 		link += "&d=" + url.QueryEscape(dialect)

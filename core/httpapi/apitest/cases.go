@@ -24,7 +24,7 @@ const (
 // Cases returns the table. page says that the server has the static site.
 func Cases(page bool) []Case {
 	var all []Case
-	for _, part := range [][]Case{decodeCases(), postCases(), tableCases(), textCases(), mannerCases(), problemCases(), pageCases(page)} {
+	for _, part := range [][]Case{decodeCases(), postCases(), tableCases(), textCases(), mannerCases(page), problemCases(), pageCases(page)} {
 		all = append(all, part...)
 	}
 	return all
@@ -68,6 +68,9 @@ func postCases() []Case {
 		post("post nothing", "text/plain", []byte{}, map[string]any{"kind": "empty"}),
 		post("post what is no log", "text/plain", []byte("the quick brown fox"), map[string]any{"kind": "unrecognized"}),
 		post("post bytes that are no text", "text/plain", []byte("\xff\xfe\x00\x80 kernel \xc3\x28"), map[string]any{"schema": 1}),
+		post("post gzip that does not say so", "application/x-www-form-urlencoded", Gzip([]byte(Log)), oops),
+		post("post a file of gzip", "application/gzip", Gzip([]byte(Log)), oops),
+		post("post Latin-1", "text/plain; charset=ISO-8859-1", []byte(Log+"\xe4"), oops),
 		{Name: "post for text", Method: "POST", Path: "/api/v1/decode", Header: map[string]string{"Content-Type": "text/plain", "Accept": "text/plain"}, Body: []byte("4609"), Type: typeText, Contains: []string{"4609"}},
 		{Name: "post for Markdown", Method: "POST", Path: "/api/v1/decode", Header: map[string]string{"Content-Type": "text/plain", "Accept": "text/markdown"}, Body: []byte(Log), Type: "text/markdown; charset=utf-8", Contains: []string{"| Bit |", "PROPRIETARY"}},
 		{Name: "post to the root", Method: "POST", Path: "/", Header: map[string]string{"Content-Type": "application/x-www-form-urlencoded"}, Body: []byte(Log), Type: typeText, Contains: []string{"6.1.0-21-amd64", "modprobe"}, Headers: noStore},
@@ -108,7 +111,11 @@ func textCases() []Case {
 }
 
 // mannerCases are the manners of HTTP that are no errors.
-func mannerCases() []Case {
+func mannerCases(page bool) []Case {
+	link := `</openapi.json>; rel="service-desc"; type="application/json"`
+	if page {
+		link += `, </api/>; rel="service-doc"; type="text/html"`
+	}
 	preflight := map[string]string{"Origin": "https://example.org", "Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
 	return []Case{
 		{Name: "HEAD", Method: "HEAD", Path: "/api/v1/decode?value=4609", Type: typeJSON, Empty: true, Headers: map[string]string{"ETag": "*", "Content-Length": "*"}},
@@ -116,6 +123,7 @@ func mannerCases() []Case {
 		{Name: "OPTIONS", Method: "OPTIONS", Path: "/api/v1/decode", Status: 204, Empty: true, Headers: map[string]string{"Allow": "GET, HEAD, OPTIONS, POST"}},
 		{Name: "preflight", Method: "OPTIONS", Path: "/api/v1/decode", Header: preflight, Status: 204, Empty: true,
 			Headers: map[string]string{"Access-Control-Allow-Origin": "*", "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS, POST", "Access-Control-Allow-Headers": "Accept, Content-Encoding, Content-Type, If-None-Match", "Access-Control-Max-Age": "86400"}},
+		{Name: "links to the documentation", Path: "/api/v1/flags/W", Headers: map[string]string{"Link": link}},
 		{Name: "any tag matches", Path: "/api/v1/flags", Header: map[string]string{"If-None-Match": "*"}, Status: 304, Empty: true, Headers: map[string]string{"ETag": "*", "Cache-Control": "public, max-age=3600"}},
 		{Name: "a stale tag", Path: "/api/v1/flags", Header: map[string]string{"If-None-Match": `"0", W/"1"`}},
 	}
@@ -159,12 +167,16 @@ func problemCases() []Case {
 		post("body too large", "body-too-large", 413, text, big),
 		post("gzip bomb", "body-too-large", 413, zip, Gzip(bytes.Repeat([]byte("\x00"), 64<<20))),
 		post("media type", "unsupported-media-type", 415, map[string]string{"Content-Type": "multipart/form-data; boundary=x"}, []byte("x")),
+		post("charset", "unsupported-media-type", 415, map[string]string{"Content-Type": "text/plain; charset=utf-16"}, []byte("\xff\xfe4\x006\x00")),
 		post("encoding", "unsupported-media-type", 415, map[string]string{"Content-Type": "text/plain", "Content-Encoding": "br"}, []byte("x")),
 		post("not gzip", "bad-body", 400, zip, []byte("4609")),
+		post("what begins as gzip", "bad-body", 400, text, []byte("\x1f\x8b\x08 and no more")),
 		post("half of gzip", "bad-body", 400, zip, Gzip([]byte(Log))[:60]),
 		post("not JSON", "bad-body", 400, doc, []byte(`{"input": `)),
+		post("no JSON", "bad-body", 400, doc, []byte{}),
 		post("two JSON values", "bad-body", 400, doc, []byte(`{"input": "1"} {}`)),
 		post("JSON of another shape", "unreadable-value", 422, doc, []byte(`{"input": 4609}`)),
+		post("JSON that is no object", "unreadable-value", 422, doc, []byte(`["4609"]`)),
 		post("JSON without input", "unreadable-value", 422, doc, []byte(`{}`)),
 		post("JSON with another member", "unreadable-value", 422, doc, []byte(`{"input": "1", "relase": "6.1"}`)),
 		post("JSON with an unknown dialect", "unknown-dialect", 404, doc, []byte(`{"input": "1", "dialect": "plan9"}`)),
@@ -184,5 +196,6 @@ func pageCases(page bool) []Case {
 		{Name: "usage by Accept", Path: "/", Header: map[string]string{"Accept": "text/plain"}, Type: typeText, Contains: []string{"--data-binary"}},
 		{Name: "short link for a browser", Path: "/4609", Header: map[string]string{"Accept": browser}, Status: 303, Headers: map[string]string{"Location": "/#v=4609", "Vary": "Accept"}},
 		{Name: "letters for a browser", Path: "/PWO?dialect=mainline-4.17", Header: map[string]string{"Accept": browser}, Status: 303, Headers: map[string]string{"Location": "/#i=PWO&d=mainline-4.17"}},
+		{Name: "a release for a browser", Path: "/4609?release=5.14.0-362.8.1.el9_3.x86_64", Header: map[string]string{"Accept": browser}, Status: 303, Headers: map[string]string{"Location": "/#v=4609&d=rhel-9.3"}},
 	}
 }

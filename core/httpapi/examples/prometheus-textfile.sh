@@ -13,5 +13,6 @@ echo '# TYPE kernel_tainted gauge'
 echo "kernel_tainted $value"
 echo '# HELP kernel_taint_flag A taint flag that is set.'
 echo '# TYPE kernel_taint_flag gauge'
-curl --fail-with-body -sS "$KERNELTAINT/api/v1/decode?value=$value&release=$(uname -r)" |
+curl --fail-with-body -sS -G --data-urlencode "value=$value" --data-urlencode "release=$(uname -r)" \
+	"$KERNELTAINT/api/v1/decode" |
 	jq -r '.flags[] | "kernel_taint_flag{bit=\"\(.bit)\",letter=\"\(.letter)\",name=\"\(.name)\",severity=\"\(.severity)\"} 1"'

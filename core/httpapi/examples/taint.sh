@@ -7,9 +7,10 @@
 # The log leaves the machine then. The kerneltaint command decodes it here.
 set -eu
 : "${KERNELTAINT:?set it to the address of the API}"
+release=$(uname -r | sed 's/+/%2B/g') # a + would arrive as a blank
 if [ "${1:-}" = --log ]; then
 	dmesg | gzip | curl --fail-with-body -sS -H 'Content-Encoding: gzip' \
-		--data-binary @- "$KERNELTAINT/?release=$(uname -r)"
+		--data-binary @- "$KERNELTAINT/?release=$release"
 else
-	curl --fail-with-body -sS "$KERNELTAINT/$(cat "${PROC:-/proc}/sys/kernel/tainted")?release=$(uname -r)"
+	curl --fail-with-body -sS "$KERNELTAINT/$(cat "${PROC:-/proc}/sys/kernel/tainted")?release=$release"
 fi
