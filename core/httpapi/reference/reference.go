@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"net/http"
 	"slices"
 	"sort"
 	"strings"
@@ -141,11 +142,17 @@ type entry struct {
 	BodyTypes                              []string // media types of the request body
 	Types                                  []string // media types of the answer
 	Schema                                 string   // name of the answer's schema
-	Problems                               []status
-	Command                                string // an example for a shell
+	Statuses                               []status // other than 200
+	Command                                string   // an example for a shell
+	Answer                                 string   // what it answers, if that is JSON
 }
 
-type status struct{ Code, Description string }
+// status is what an operation answers other than with success.
+type status struct {
+	Code        string
+	Description string   // "" for problems
+	Problems    []string // their names
+}
 
 func (d *document) sections(origin string) (list []section) {
 	for _, tag := range d.Tags {
@@ -179,16 +186,29 @@ func newEntry(method, path string, op operation, origin string) entry {
 				e.Schema = lastSegment(m.Schema.Ref)
 			}
 		} else if code != "default" {
-			e.Problems = append(e.Problems, status{code, r.Description})
+			e.Statuses = append(e.Statuses, newStatus(code, r.Description))
 		}
 	}
-	sort.Slice(e.Problems, func(i, j int) bool { return e.Problems[i].Code < e.Problems[j].Code })
-	e.Command = command(e, origin)
+	sort.Slice(e.Statuses, func(i, j int) bool { return e.Statuses[i].Code < e.Statuses[j].Code })
+	path = examplePath(e)
+	e.Command = command(method, origin+path)
+	if method == http.MethodGet && slices.Contains(e.Types, "application/json") && path != "/openapi.json" {
+		e.Answer = answer(path)
+	}
 	return e
 }
 
-// command returns a line for a shell that shows the operation at work.
-func command(e entry, origin string) string {
+// newStatus reads the names out of "Problem: bad-parameter, bad-request."
+func newStatus(code, description string) status {
+	names, ok := strings.CutPrefix(description, "Problem: ")
+	if !ok {
+		return status{Code: code, Description: description}
+	}
+	return status{Code: code, Problems: strings.Split(strings.TrimSuffix(names, "."), ", ")}
+}
+
+// examplePath returns the operation's path with its examples filled in.
+func examplePath(e entry) string {
 	path, query := e.Path, ""
 	for _, p := range e.Parameters {
 		switch {
@@ -198,14 +218,53 @@ func command(e entry, origin string) string {
 			query = "?" + p.Name + "=" + p.Example
 		}
 	}
-	if e.Method == "POST" {
-		return "dmesg | curl --data-binary @- " + origin + path
-	}
-	if query != "" {
-		return "curl '" + origin + path + query + "'"
-	}
-	return "curl " + origin + path
+	return path + query
 }
+
+// command returns a line for a shell that shows the operation at work.
+func command(method, address string) string {
+	switch {
+	case method == http.MethodPost:
+		return "dmesg | curl --data-binary @- " + address
+	case strings.Contains(address, "?"):
+		return "curl '" + address + "'"
+	}
+	return "curl " + address
+}
+
+// maxAnswer is how many lines of an answer are shown.
+const maxAnswer = 60
+
+// answer returns what the API answers, JSON of which the lines are broken, cut
+// to what can be taken in.
+func answer(path string) string {
+	r, err := http.NewRequest(http.MethodGet, path, nil)
+	if err != nil {
+		return ""
+	}
+	r.Header.Set("Accept", "application/json")
+	rec := recorder{header: http.Header{}}
+	httpapi.New(httpapi.WithVersion("1.0")).ServeHTTP(&rec, r)
+	var indented bytes.Buffer
+	if json.Indent(&indented, rec.body.Bytes(), "", "  ") != nil {
+		return ""
+	}
+	lines := strings.SplitAfter(strings.TrimSpace(indented.String()), "\n")
+	if len(lines) > maxAnswer {
+		lines = append(lines[:maxAnswer-1], "  …")
+	}
+	return strings.Join(lines, "")
+}
+
+// recorder keeps an answer's body.
+type recorder struct {
+	header http.Header
+	body   bytes.Buffer
+}
+
+func (rec *recorder) Header() http.Header         { return rec.header }
+func (rec *recorder) WriteHeader(int)             {}
+func (rec *recorder) Write(b []byte) (int, error) { return rec.body.Write(b) }
 
 func sortedKeys(m map[string]media) []string {
 	keys := make([]string, 0, len(m))

@@ -25,6 +25,11 @@ func TestHTML(t *testing.T) {
 			t.Errorf("the problem %s is not on the page", p.Name)
 		}
 	}
+	for _, want := range []string{`<a href="#operation-decodeValue">`, `<a href="#problem-unknown-flag">unknown-flag</a>`, "&#34;compact&#34;: &#34;PWO&#34;", "&#34;panic_on_taint&#34;: &#34;panic_on_taint=0x1201&#34;"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s is not on the page", want)
+		}
+	}
 	if !strings.Contains(text, "curl &#39;https://taint.example/api/v1/decode?value=4609&#39;") {
 		t.Error("there is no example for a shell")
 	}
