@@ -218,3 +218,23 @@ func TestParameterExamples(t *testing.T) {
 		}
 	}
 }
+
+// TestEveryProblem makes sure that each kind of problem is brought about by a
+// request of the table, but for those that need load, time or a fault: they
+// have tests of their own, most of them in wasm/worker.
+func TestEveryProblem(t *testing.T) {
+	tested := map[string]bool{
+		"body-timeout":      true, // TestSlowBody, TestBodyTimeout
+		"too-many-requests": true, // TestRateLimit
+		"internal-error":    true, // TestPanic, TestFaults
+		"overloaded":        true, // TestOverload
+	}
+	for _, c := range apitest.Cases(true) {
+		tested[c.Problem] = true
+	}
+	for _, p := range httpapi.Problems() {
+		if !tested[p.Name] {
+			t.Errorf("no request of the table brings about the problem %s", p.Name)
+		}
+	}
+}

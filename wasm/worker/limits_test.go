@@ -276,12 +276,14 @@ func TestHostileClients(t *testing.T) {
 func TestManyReports(t *testing.T) {
 	w := start(t, setup{vars: map[string]string{"LOG": ""}})
 	for _, line := range []string{
-		"BUG: x\n",
-		"WARNING: CPU: 1 PID: 1 at a.c:1 f+0x1/0x2\n",
+		"[1.0] BUG: x\n",
 		"<4>Jan  1 00:00:00 host kernel: [ 1.0] BUG: x\n",
-		"a: module license 'X' taints kernel.\n",
+		"[1.0] RIP: 0010:f+0x1/0x2\n[1.0] Code: 00 0f <0f> 0b\n[1.0] BUG: kernel NULL pointer dereference, address: 0\n",
+		"[1.0] a: module license 'X' taints kernel.\n",
+		"a 16384 0 - Live 0x0 (O)\n",
 		"Modules linked in: a(PO) b(OE) c d e f(P) g\n",
 		"Tainted: P\n",
+		"=20=20\n",
 	} {
 		body := strings.Repeat(line, 1<<20/len(line))
 		watch := w.watchHeap()
