@@ -42,8 +42,23 @@ function start() {
     workers: { ready() {} },
   });
   go.run(instance, { env: settings, binding, outcome }).catch(() => {});
-  return { go, binding, outcome };
+  return { go, binding, outcome, own: go._values.length };
 }
+
+// takeBack takes from Go what a request lent it. Go holds each JavaScript value
+// that it has seen until its collector finds that nobody uses it, which is a
+// hundred requests later; by then V8 takes their objects for ones that last,
+// and keeps them for long. No value outlives its request here but those of the
+// start, which are the first. Go's own count of the places goes on.
+function takeBack({ go, own }) {
+  const values = go._values;
+  for (let id = own; id < values.length; id++) {
+    if (values[id] === null || values[id] === GONE) continue;
+    go._ids.delete(values[id]);
+    values[id] = GONE;
+  }
+}
+const GONE = Object.freeze({}); // null would not do: Go uses it by itself
 
 // platform replaces what Go's JavaScript asks of a page and a worker cannot
 // give, or not while it is being loaded.
@@ -83,7 +98,8 @@ let running = start();
 // ask has Go answer one whole request, and returns its Response.
 async function ask(request, chunks) {
   if (running.go.exited || running.go.mem.buffer.byteLength > PROGRAM_BYTES) running = start();
-  const { go, binding, outcome } = running;
+  const entered = running;
+  const { go, binding, outcome } = entered;
   outcome.route = "";
   outcome.page = false;
   let response, failed;
@@ -101,6 +117,7 @@ async function ask(request, chunks) {
   }
   const { route, page } = outcome;
   await null; // what Go settled is known now; what it has not, it waits for
+  if (!go.exited) takeBack(entered);
   if (response) return { response, route, page };
   if (!failed) go.exited = true; // it waits, against the rule: it is not entered again
   if (go.exited) return { response: stopped(go), route };

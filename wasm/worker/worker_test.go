@@ -247,19 +247,56 @@ export default { async fetch(request, env, ctx) {
   return binding.handleRequest(request);
 } };`
 
-// TestFrozenClock runs the worker with a clock that stands still, as it does on
-// the platform from one wait of a request to the next. Go's scheduler and
-// collector must do without.
-func TestFrozenClock(t *testing.T) {
+// TestTakeBack counts the JavaScript values that Go holds after some requests,
+// with and without their being taken back.
+func TestTakeBack(t *testing.T) {
+	const takes, answers = "if (!go.exited) takeBack(entered);", "  async fetch(request, env) {\n"
+	counting := strings.Replace(edited(t, answers), answers, answers+`
+    if (request.url.endsWith("/held")) {
+      return new Response(running.go._values.filter((v, id) => id >= running.own && v !== null && v !== GONE).length);
+    }
+`, 1)
+	if !strings.Contains(counting, takes) {
+		t.Fatalf("worker.mjs has no %s", takes)
+	}
+	held := func(entry string) int {
+		w := start(t, setup{entry: entry, vars: map[string]string{"LOG": ""}})
+		body := []byte("4609")
+		load{clients: 4, count: 50, request: get(w, "/api/v1/decode?value=4609")}.run(t, w)
+		load{clients: 4, count: 50, request: post(w, body)}.run(t, w)
+		_, count := answer(t, request(t, "GET", w.URL+"/held", nil))
+		n, err := strconv.Atoi(count)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	taken, left := held(counting), held(strings.Replace(counting, takes, "", 1))
+	t.Logf("after 100 requests Go holds %d values, and %d if none is taken back", taken, left)
+	if taken != 0 || left == 0 {
+		t.Error("want none, and some")
+	}
+}
+
+// edited returns worker.mjs, for a test that is to change the given part of it.
+func edited(t *testing.T, part string) string {
+	t.Helper()
 	source, err := os.ReadFile("worker.mjs")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const running = "let running = start();"
-	if !bytes.Contains(source, []byte(running)) {
-		t.Fatalf("worker.mjs has no %s", running)
+	if !bytes.Contains(source, []byte(part)) {
+		t.Fatalf("worker.mjs has no %s", part)
 	}
-	frozen := strings.Replace(string(source), running, `performance.now = () => 1e12; Date.now = () => 1e12;
+	return string(source)
+}
+
+// TestFrozenClock runs the worker with a clock that stands still, as it does on
+// the platform from one wait of a request to the next. Go's scheduler and
+// collector must do without.
+func TestFrozenClock(t *testing.T) {
+	const running = "let running = start();"
+	frozen := strings.Replace(edited(t, running), running, `performance.now = () => 1e12; Date.now = () => 1e12;
 if (performance.now() !== 1e12) throw new Error("the clock goes on");
 `+running, 1)
 	w := start(t, setup{entry: frozen, vars: map[string]string{"LOG": ""}})
