@@ -80,3 +80,20 @@ func TestAlienState(t *testing.T) {
 		}
 	}
 }
+
+// TestReleaseCutShort checks that a header that a terminal cut off does not take
+// away the release that the report has shown already.
+func TestReleaseCutShort(t *testing.T) {
+	const release = "6.6.0-rc7-00123-g3a568e3a961b-dirty"
+	for _, shown := range []string{release[:24], release[:24] + "0", release + " #4300"} {
+		log := "WARNING: possible recursive locking detected\n" + release + " #4300 Not tainted\nstack backtrace:\nCPU: 0 PID: 502 Comm: a Not tainted " + shown + "\n"
+		got := oops.Find(klog.Parse(log))
+		if len(got) != 1 || got[0].Release != release || got[0].PID != 502 {
+			t.Errorf("behind %q: %+v", shown, got)
+		}
+	}
+	got := oops.Find(klog.Parse("WARNING: possible recursive locking detected\n" + release + " #4300 Not tainted\nstack backtrace:\nCPU: 0 PID: 502 Comm: a Not tainted 6.7.0 #1\n"))
+	if len(got) != 1 || got[0].Release != "6.7.0" {
+		t.Errorf("another release: %+v", got)
+	}
+}

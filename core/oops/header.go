@@ -380,10 +380,23 @@ func (h *header) fill(r *Report, l *klog.Line) {
 	setNumber(&r.PID, &r.Evidence[AtPID], l, h.pid)
 	setNumber(&r.UID, &r.Evidence[AtUID], l, h.uid)
 	setText(&r.Comm, &r.Evidence[AtComm], l, h.comm)
-	setText(&r.Release, &r.Evidence[AtRelease], l, h.release)
+	if !h.cutShort(s, r.Release) {
+		setText(&r.Release, &r.Evidence[AtRelease], l, h.release)
+	}
 	setText(&r.Version, &r.Evidence[AtVersion], l, h.version)
 	setText(&r.Hardware, &r.Evidence[AtHardware], l, h.hardware)
 	r.Kdump = r.Kdump || h.kdump
+}
+
+// cutShort reports whether the header's release is the beginning of one that the
+// report has shown already: some terminals drop what is beyond their width, all
+// but the last character.
+func (h *header) cutShort(s, known string) bool {
+	release := h.release.of(s)
+	if len(release) > 8 && h.version.from == h.version.to {
+		release = release[:len(release)-1]
+	}
+	return strings.HasPrefix(known, release)
 }
 
 func setText(field *string, at *klog.Span, l *klog.Line, e extent) {
