@@ -107,6 +107,7 @@ func (f *finder) line(i int, l *klog.Line) {
 	if s == "" {
 		return
 	}
+	f.expire(i)
 	n := f.of(l.Caller)
 	if n >= 0 {
 		if in := f.open[n]; in.body(l, s) {
@@ -131,6 +132,19 @@ func (f *finder) line(i int, l *klog.Line) {
 	}
 	if in.idle++; in.idle > in.patience(l) {
 		f.close(n)
+	}
+}
+
+// longest is how many lines of other callers a report survives: as many as the
+// most patient one does of its own.
+const longest = 64
+
+// expire closes reports whose callers have printed nothing for too long.
+func (f *finder) expire(i int) {
+	for n := len(f.open) - 1; n >= 0; n-- {
+		if last := f.open[n].Last; i-last > longest && f.log.Distance(last, i) > longest {
+			f.close(n)
+		}
 	}
 }
 

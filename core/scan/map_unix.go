@@ -5,6 +5,7 @@ package scan
 import (
 	"math"
 	"os"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 )
@@ -26,16 +27,25 @@ func (s *scanner) mapped(st *stream, file *os.File, size int64) {
 	defer func() { _ = unix.Munmap(m) }()
 	f := s.feeder(st)
 	inside := make(chan struct{}, s.jobs+2)
+	stretch := dismissed * s.sizes.mapped
+	var left *atomic.Int32 // chunks of the newest stretch that are not scanned yet
 	for at := 0; at < len(m); at += s.sizes.mapped {
 		inside <- struct{}{}
 		end := min(len(m), at+s.sizes.mapped)
 		base := max(0, at-s.sizes.behind)
 		p := part{data: m[base:min(len(m), end+s.sizes.ahead)], base: int64(base), from: at - base, to: end - base}
 		chunk := m[at:end]
+		first := at / stretch * stretch
+		if at == first {
+			left = new(atomic.Int32)
+			left.Store(int32((min(len(m)-first, stretch) + s.sizes.mapped - 1) / s.sizes.mapped))
+		}
+		seen, left := m[max(0, first-s.sizes.behind):min(len(m), first+stretch+s.sizes.behind)], left
 		prepare := func() { populate(chunk) }
-		seen := m[base:min(len(m), end+s.sizes.behind)]
 		release := func() {
-			dismiss(seen) // with the margins, of which a fault maps more than was read
+			if left.Add(-1) == 0 {
+				dismiss(seen) // with the margins, of which a fault maps more than was read
+			}
 			s.progress.Done.Add(int64(len(chunk)))
 			<-inside
 		}
@@ -47,6 +57,10 @@ func (s *scanner) mapped(st *stream, file *os.File, size int64) {
 		inside <- struct{}{}
 	}
 }
+
+// dismissed is of how many chunks the pages are given back at once: each time
+// every processor that scans is interrupted.
+const dismissed = 8
 
 // populate maps the pages of a chunk at once, which is faster than a fault for
 // each few of them. Kernels before Linux 5.14 do not know how, and need not.
