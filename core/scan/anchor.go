@@ -55,7 +55,7 @@ var anchors = [...]anchor{
 	{text: "Kernel Fault: Code="}, {text: "Kernel unaligned"}, {text: "Kernel access of bad"},
 	{text: "Machine check in"}, {text: "Machine Check"}, {text: "out of memory", kind: inLong}, {text: "Out of memory:", kind: inLong}, {text: "oom-killer", kind: inLong},
 	{text: "hard LOCKUP"}, {text: "detected LOCKUP"}, {text: "NMI backtrace for"}, {text: "Watchdog CPU:"},
-	{text: "Oops: "}, {text: "Oops - "}, {text: "PANIC: double fault"}, {text: "PANIC: early"}, {text: "Missing ENDBR"},
+	{text: "BUG unable to"}, {text: "Oops: "}, {text: "Oops - "}, {text: "PANIC: double fault"}, {text: "PANIC: early"}, {text: "Missing ENDBR"},
 	{text: "SError Interrupt"}, {text: "Slab corruption", kind: inLong}, {text: "slab error in", kind: inLong}, {text: "slab: double free", kind: inLong},
 	{text: "Synchronous External"}, {text: "Synchronous external"}, {text: "Trigger a crash"},
 	{text: "Unable to handle"}, {text: "UBSAN: "}, {text: "Unhandled fault"}, {text: "Unhandled prefetch"}, {text: "kernel BRK exception"},
