@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"kerneltaint/wasm/archtables"
 )
 
 // slimModule is a module that is built with package terse in place of fmt.
@@ -56,6 +58,11 @@ func slimModules() (modfile string, err error) {
 		}
 		mod = append(mod, "\nreplace "+m.path+" => ./"+m.dir()+"\n"...)
 	}
+	// The disassembler's tables become data: see package archtables.
+	if err := archtables.Copy(filepath.Join(filepath.FromSlash(slimDir), "arch")); err != nil {
+		return "", err
+	}
+	mod = append(mod, "\nreplace "+archtables.Module+" => ./"+slimDir+"/arch\n"...)
 	if err := writeChanged(filepath.Join(filepath.Dir(modfile), "go.sum"), sums); err != nil {
 		return "", err
 	}
