@@ -140,17 +140,33 @@ func TestPVH(t *testing.T) {
 // deb writes a package with files.
 func deb(t testing.TB, path, compression string, files map[string][]byte) {
 	t.Helper()
+	var members []member
+	for name, content := range files {
+		members = append(members, member{tar.Header{Name: "./" + name, Mode: 0o644, Typeflag: tar.TypeReg}, content})
+	}
+	debOf(t, path, compression, members)
+}
+
+// member is one entry of a package.
+type member struct {
+	tar.Header
+	content []byte
+}
+
+func debOf(t testing.TB, path, compression string, members []member) {
+	t.Helper()
 	var data bytes.Buffer
 	z, err := compressions[compression](&data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := tar.NewWriter(z)
-	for name, content := range files {
-		if err := w.WriteHeader(&tar.Header{Name: "./" + name, Mode: 0o644, Size: int64(len(content)), Typeflag: tar.TypeReg}); err != nil {
+	for _, m := range members {
+		m.Size = int64(len(m.content))
+		if err := w.WriteHeader(&m.Header); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Write(content); err != nil {
+		if _, err := w.Write(m.content); err != nil {
 			t.Fatal(err)
 		}
 	}
