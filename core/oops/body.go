@@ -133,22 +133,27 @@ func (in *incident) traceLine(l *klog.Line, s string) bool {
 	return true
 }
 
-// moreFrames reads the further entries on a line of klogd's and of Linux 2.4:
-// "[sys_read+18/76] [system_call+51/56]".
+// moreFrames reads the further entries on a line of klogd's, of Linux 2.4 and
+// of x86-64 before 2.6.18: "[sys_read+18/76] [system_call+51/56]".
 func (in *incident) moreFrames(l *klog.Line, s string) {
-	if s[0] != '[' {
+	between := "] ["
+	switch s[0] {
+	case '[':
+	case '<':
+		between = "} <"
+	default:
 		return
 	}
 	for {
-		next := strings.Index(s, "] [")
+		next := strings.Index(s, between)
 		if next < 0 {
 			return
 		}
-		if _, ok := klogdFrame(s); !ok {
+		if _, ok := namedFrame(s); !ok {
 			return
 		}
 		s = s[next+2:]
-		f, ok := klogdFrame(s)
+		f, ok := namedFrame(s)
 		if !ok {
 			return
 		}
@@ -349,8 +354,8 @@ func (in *incident) heading(l *klog.Line, s string) bool {
 	// Linux 2.4 prints the whole trace behind the heading.
 	opens := "[<"
 	if rest != "" {
-		if _, ok := klogdFrame(rest); ok {
-			opens = "["
+		if _, ok := namedFrame(rest); ok {
+			opens = rest[:1]
 		}
 	}
 	for rest != "" {

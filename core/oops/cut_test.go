@@ -26,18 +26,22 @@ func cut(text string, width int) string {
 
 // uncertain holds the logs in which so few lines are cut, none of them within
 // an address, a symbol or a release, that a mailer could have broken them; and
-// those without prefixes in which the rest of a line looks like a line.
+// those without prefixes in which the rest of a line looks like a line, or in
+// which whole lines are nearly as long as the one or two that are cut.
 var uncertain = map[string][]int{
-	"arm-3.17-page-fault.txt, as it is":    {76, 78, 80, 100},
-	"i386-2.4-oops.txt, as it is":          {76},
-	"i386-2.6.18-oops.txt, as it is":       {72},
-	"mips-2.6.39-page-fault.txt, as it is": {80},
-	"s390-2.6.32-oops.txt, as it is":       {80},
-	"type-double-fault.txt, as it is":      {72},
-	"type-double-fault.txt, with stamps":   {72},
-	"type-slab-alone.txt, as it is":        {72, 76, 80},
-	"x86_64-2.6.32-oops.txt, as it is":     {76, 100, 120},
-	"x86_64-2.6.32-warning.txt, as it is":  {72},
+	"arm-3.17-page-fault.txt, as it is":     {76, 78, 80, 100},
+	"i386-2.4-oops.txt, as it is":           {76},
+	"i386-2.6.18-oops.txt, as it is":        {72},
+	"mips-2.6.39-page-fault.txt, as it is":  {80},
+	"powerpc-2.4-oops.txt, as it is":        {78},
+	"powerpc-2.4-oops.txt, with stamps":     {72},
+	"s390-2.6.32-oops.txt, as it is":        {80},
+	"type-double-fault.txt, as it is":       {72},
+	"type-double-fault.txt, with stamps":    {72},
+	"type-slab-alone.txt, as it is":         {72, 76, 80},
+	"x86_64-2.6.9-page-fault.txt, as it is": {72, 76, 78, 80},
+	"x86_64-2.6.32-oops.txt, as it is":      {76, 100, 120},
+	"x86_64-2.6.32-warning.txt, as it is":   {72},
 }
 
 // TestCut checks that reports are the same after a terminal cut the lines.

@@ -230,7 +230,8 @@ func (in *incident) name(o *opening, l *klog.Line, s string) {
 		return
 	}
 	if in.Title == "" {
-		in.Title = trimRight(s)
+		// x86-64 up to Linux 2.6.24 prints the label of the next line behind it.
+		in.Title = trimRight(strings.TrimSuffix(trimRight(s), " RIP:"))
 		from := len(l.Text) - len(s)
 		in.Evidence[AtTitle] = l.InputSpan(from, from+len(in.Title))
 		in.Type = o.typ

@@ -248,8 +248,8 @@ func (h *header) readLockdep(s, left string) bool {
 
 // registerLines are the starts of lines that show the taint state among
 // registers, by architecture: powerpc, sparc, i386 (2.4, 2.6), parisc, alpha,
-// m68k, ia64, arm (2.6).
-var registerLines = [...]string{"REGS:", "TSTATE:", "PSR:", "EIP:", "PSW:", "ps = ", "pc = ", "Status:", "psr :", "CPU:", "CPU :", "sr:", "Krnl PSW"}
+// m68k, ia64, arm (before Linux 2.6.25 behind the pc, then behind the CPU).
+var registerLines = [...]string{"REGS:", "TSTATE:", "PSR:", "EIP:", "PSW:", "ps = ", "pc = ", "Status:", "psr :", "pc : [<", "CPU:", "CPU :", "sr:", "Krnl PSW"}
 
 // readRegs reads the state on a line of registers, and the release in
 // parentheses behind it: "Not tainted  (6.1.0 #1)", "Not tainted VLI".

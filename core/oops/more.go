@@ -119,7 +119,7 @@ func (in *incident) moreFrom(l *klog.Line, s string) bool {
 // name, and what ends that.
 var taskLines = [...]struct{ start, pid, comm, end, cpu string }{
 	{"Process ", "(pid: ", "Process ", " (pid: ", ""}, // arm, i386, mips, s390, m68k
-	{"TASK = ", "[", " '", "' THREAD", "CPU:"},        // powerpc, up to Linux 4
+	{"TASK = ", "[", " '", "' ", "CPU:"},              // powerpc, up to Linux 4
 	{"Pid : ", "Pid : ", "Comm:", "", ""},             // sh
 	{"Pid: ", "Pid: ", "comm:", "", "CPU "},           // ia64
 }

@@ -19,7 +19,7 @@ var pcForms = [...]struct {
 	{"PC is at ", ""},
 	{"pc is at ", "alpha"},
 	{"ip is at ", "ia64"},
-	{"PC: ", "m68k"},
+	{"PC: ", "m68k"}, // and csky, without brackets
 	{"epc : ", ""},   // riscv: registers, or a symbol
 	{"epc   : ", ""}, // mips
 	{"NIP [", "powerpc"},
@@ -38,8 +38,12 @@ func (in *incident) pcLine(l *klog.Line, s string, from int) bool {
 			continue
 		}
 		at := symbolIn(s, len(form.prefix))
-		if at < 0 && form.prefix == "EIP: " {
-			in.klogdPlace(l, s, from)
+		if at < 0 {
+			in.namedPlace(l, s, from)
+		}
+		if form.prefix == "EIP: " && in.CPU < 0 { // i386 from Linux 2.6.25 to 2.6.37
+			e := numberAfter(s, "CPU:", 0, len(s))
+			setNumber(&in.CPU, &in.Evidence[AtCPU], l, extent{from + e.from, from + e.to})
 		}
 		if at < 0 && form.prefix == "EIP is at " {
 			return in.redHatPlace(l, s, from)
@@ -47,7 +51,7 @@ func (in *incident) pcLine(l *klog.Line, s string, from int) bool {
 		if at < 0 {
 			return form.prefix == "RIP: " || form.prefix == "Krnl PSW : " && in.user(form.arch)
 		}
-		if form.arch != "" {
+		if form.arch != "" && (form.prefix != "PC: " || s[len(form.prefix)] == '[') {
 			in.arch(form.arch)
 		}
 		in.section = noSection
@@ -116,15 +120,19 @@ func symbolIn(s string, at int) int {
 	return -1
 }
 
-// klogdPlace takes the place that klogd put into the line of i386: "EIP:
-// 0010:[sys_read+18/76]". The line is a header too, and read as one.
-func (in *incident) klogdPlace(l *klog.Line, s string, from int) {
-	open := strings.IndexByte(s, '[')
-	if open < 0 || in.PC != "" {
+// namedPlace takes the place that klogd put into the line of i386, which is a
+// header too and read as one, "EIP: 0010:[sys_read+18/76]", or the one in
+// braces of x86-64 before Linux 2.6.18, "RIP: 0010:[<…>] <…>{sys_read+7}".
+func (in *incident) namedPlace(l *klog.Line, s string, from int) {
+	at := strings.Index(s, "[")
+	if i := strings.Index(s, " <"); i >= 0 {
+		at = i + 1
+	}
+	if at < 0 || in.PC != "" {
 		return
 	}
-	if f, ok := klogdFrame(s[open:]); ok {
-		at := from + open + strings.Index(s[open:], f.Symbol)
+	if f, ok := namedFrame(s[at:]); ok {
+		at += from + strings.Index(s[at:], f.Symbol)
 		setText(&in.PC, &in.Evidence[AtPC], l, extent{at, at + len(f.Symbol)})
 	}
 }

@@ -27,7 +27,7 @@ func isTraceHeading(s string) (rest string, ok bool) {
 // makes sure of.
 func readFrame(s string, loose bool) (f Frame, ok bool) {
 	start := s
-	if f, ok := klogdFrame(s); ok {
+	if f, ok := namedFrame(s); ok {
 		return f, true
 	}
 	if s[0] == '(' && len(s) > 2 && s[1] == '[' {
@@ -85,6 +85,37 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 	f.Symbol = strings.TrimSuffix(s[:end], ")")
 	f.readRest(rest)
 	return f, true
+}
+
+// namedFrame reads an entry whose symbol stands in brackets or braces.
+func namedFrame(s string) (f Frame, ok bool) {
+	if s[0] == '<' {
+		return bracedFrame(s)
+	}
+	return klogdFrame(s)
+}
+
+// bracedFrame reads an entry of x86-64 before Linux 2.6.18, with a decimal
+// offset: "<ffffffff8014ff96>{sys_read+277}", "<ffffffffa0006ab4>{:e1000:e1000_clean+7}".
+func bracedFrame(s string) (f Frame, ok bool) {
+	open := strings.Index(s, ">{")
+	if open < 8 || open > 17 || !isHex(s[1:open]) {
+		return f, false
+	}
+	shut := strings.IndexByte(s, '}')
+	if shut < open+3 {
+		return f, false
+	}
+	f.Address = s[1:open]
+	f.Symbol = s[open+2 : shut]
+	if f.Symbol[0] == ':' {
+		module, symbol, _ := strings.Cut(f.Symbol[1:], ":")
+		if isModuleName(module) {
+			f.Module, f.Symbol = module, symbol
+		}
+	}
+	name, offset, ok := strings.Cut(f.Symbol, "+")
+	return f, ok && isSymbol(name) && isDecimal(offset)
 }
 
 // klogdFrame reads an entry that klogd put the symbol into, with decimal
