@@ -76,7 +76,8 @@ func (f *Finding) starts() int64 {
 // entry returns the line, or the journal's entry, that holds the text at a place.
 func (s source) entry(at int) string {
 	b := s.excerpt.text
-	start, end := max(lineStart(b, at), at-maxPrefix), min(lineEnd(b, at), at+maxPrefix)
+	near := max(0, at-maxPrefix)
+	start, end := near+lineStart(b[near:], at-near), min(lineEnd(b, at), at+maxPrefix)
 	if layoutAt(b, start, min(len(b), start+len(messageField)+1)).fields {
 		start, end = max(entryStart(b, at, 0), at-maxPrefix), min(entryEnd(b, end), at+maxPrefix)
 	}

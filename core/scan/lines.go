@@ -94,9 +94,16 @@ func (l layout) before(b []byte, start, n, floor int) int {
 	return start
 }
 
-// body are texts that lines within a report hold: a report goes on as long as
-// they come.
-var body = [][]byte{[]byte("+0x"), []byte("ffff")}
+// inBody reports whether a line looks like those within a report, which goes on as
+// long as they come: it has an offset in a function, or an address of the kernel
+// that a word begins with. The "ffff" at the end of a range of memory is none.
+func inBody(line []byte) bool {
+	if bytes.Contains(line, []byte("+0x")) {
+		return true
+	}
+	i := bytes.Index(line, []byte("ffff"))
+	return i > 0 && (line[i-1] <= ' ' || line[i-1] == '(' || line[i-1] == '<' || line[i-1] == '[')
+}
 
 func (k kind) patience() int {
 	if k == inLong {
@@ -114,6 +121,12 @@ func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, ove
 	limit = min(len(b), limit)
 	own := b[lineStart(b, at):lineEnd(b, at)] // the last line of its own
 	end := lineEnd(b, at)
+	for len(hits) > 0 && hits[0].at < end { // further ones of the line
+		if k := anchors[hits[0].anchor].kind; k <= inLong {
+			patience = max(patience, k.patience())
+		}
+		hits = hits[1:]
+	}
 	idle := 0
 	for at = end; at < limit && !over; {
 		next := lineEnd(b, at)
@@ -131,7 +144,7 @@ func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, ove
 		}
 		at = next
 		switch {
-		case held || idle < patience && (bytes.Contains(line, body[0]) || bytes.Contains(line, body[1])):
+		case held || idle < patience && inBody(line):
 			idle, own = 0, line
 		case l.counts(line):
 			idle++
