@@ -3,6 +3,7 @@ package site
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"kerneltaint/core/decode"
 	"kerneltaint/core/guide"
@@ -30,7 +31,7 @@ func (c *Flags) cards() []card {
 	r, d := c.Model.shown(), c.Model.Dialect()
 	cards := make([]card, 0, len(r.Flags))
 	for _, f := range r.Flags {
-		k := card{Flag: f, Key: "bit" + strconv.Itoa(f.Bit), Where: "bit " + strconv.Itoa(f.Bit) + " = " + f.Value, Page: FlagPath(d, f.Letter)}
+		k := card{Flag: f, Key: "bit" + strconv.Itoa(f.Bit), Where: "bit " + strconv.Itoa(f.Bit) + " = " + f.Value, Page: FlagPath(d, f.Bit)}
 		if e, ok := guide.For(d, f.Bit); ok {
 			k.Support = e.Support
 		}
@@ -75,12 +76,27 @@ func causeLines(r *decode.Result, indices []int) []causeLine {
 	return lines
 }
 
-// FlagPath is the address of a flag's own page. Only the newest mainline flags
-// have one under their letter.
-func FlagPath(d *taint.Dialect, letter string) string {
-	if f, ok := d.Lookup(letter); ok {
-		if newest, ok := taint.Newest().Lookup(letter); ok && newest.Bit == f.Bit && newest.Meaning() == f.Meaning() {
-			return "/flags/" + letter + "/"
+// FlagPath is the address of a flag's own page: under its letter for the flags
+// of the newest mainline, under family and meaning for those that only a
+// distribution has. A flag that has moved since is explained by its own table.
+func FlagPath(d *taint.Dialect, bit int) string {
+	f, ok := d.Flag(bit)
+	if !ok || f.Reserved {
+		return "/dialects/" + d.ID + "/"
+	}
+	newest := taint.Newest()
+	if n, ok := newest.Flag(bit); ok && n.Meaning() == f.Meaning() {
+		return "/flags/" + Letter(n.Letter) + "/"
+	}
+	for _, other := range append([]*taint.Dialect{newest}, taint.Dialects()...) {
+		for _, g := range other.Flags {
+			if g.Reserved || g.Meaning() != f.Meaning() {
+				continue
+			}
+			if other == newest {
+				return "/dialects/" + d.ID + "/"
+			}
+			return "/flags/" + other.Family + "-" + strings.ReplaceAll(strings.ToLower(g.Meaning()), "_", "-") + "/"
 		}
 	}
 	return "/dialects/" + d.ID + "/"

@@ -30,7 +30,7 @@ type Site struct {
 type page struct {
 	Path        string // "/flags/W/"
 	Section     string // of the navigation
-	Title       string // ≤ 70 characters, as search engines show them
+	Title       string // ≤ 80 characters: search engines show about 60
 	Description string // ≤ 160 characters
 	Origin      string
 	Canonical   string // absolute; "" if the origin is not known

@@ -86,7 +86,7 @@ func value(v uint64) valuePage {
 	}
 	for i, f := range r.Flags {
 		vf := valueFlag{Flag: f}
-		if page := site.FlagPath(d, f.Letter); page != "/dialects/"+d.ID+"/" {
+		if page := site.FlagPath(d, f.Bit); page != "/dialects/"+d.ID+"/" {
 			vf.Page = page
 		}
 		for _, a := range f.Alternatives {
