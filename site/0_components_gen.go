@@ -370,6 +370,32 @@ func (c *Flags) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 						}
 					}
 				}
+				if k.Proved != "" {
+					vgn = element(vgparent, "details", "class", "proofs")
+					{
+						vgparent := vgn
+						_ = vgparent
+						vgn = element(vgparent, "summary")
+						content(vgn, k.Proved)
+						for vgiterkeyt, x := range k.Proofs {
+							var vgiterkey interface{} = vgiterkeyt
+							_ = vgiterkey
+							x := x
+							_ = x
+							vgn = element(vgparent, "div")
+							{
+								vgparent := vgn
+								_ = vgparent
+								vgn = element(vgparent, "p")
+								content(vgn, x.Title)
+								if x.Lines != "" {
+									vgn = element(vgparent, "pre")
+									content(vgn, x.Lines)
+								}
+							}
+						}
+					}
+				}
 				vgn = element(vgparent, "p", "class", "links")
 				{
 					vgparent := vgn
@@ -457,6 +483,23 @@ func (c *Page) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			vgn = &vugu.VGNode{Component: vgcomp}
 			vgparent.AppendChild(vgn)
 		}
+		if c.timed() {
+			{
+				vgcompKey := vugu.MakeCompKey(0xE3FA5A09B8A52C4A^vgin.CurrentPositionHash(), vgiterkey)
+				// ask BuildEnv for prior instance of this specific component
+				vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Timeline)
+				if vgcomp == nil {
+					// create new one if needed
+					vgcomp = new(Timeline)
+					vgin.BuildEnv.WireComponent(vgcomp)
+				}
+				vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
+				vgcomp.Model = c.Model
+				vgout.Components = append(vgout.Components, vgcomp)
+				vgn = &vugu.VGNode{Component: vgcomp}
+				vgparent.AppendChild(vgn)
+			}
+		}
 		{
 			vgcompKey := vugu.MakeCompKey(0x2C5FD9B2FE0A827C^vgin.CurrentPositionHash(), vgiterkey)
 			// ask BuildEnv for prior instance of this specific component
@@ -486,23 +529,6 @@ func (c *Page) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			vgout.Components = append(vgout.Components, vgcomp)
 			vgn = &vugu.VGNode{Component: vgcomp}
 			vgparent.AppendChild(vgn)
-		}
-		if c.timed() {
-			{
-				vgcompKey := vugu.MakeCompKey(0xE3FA5A09B8A52C4A^vgin.CurrentPositionHash(), vgiterkey)
-				// ask BuildEnv for prior instance of this specific component
-				vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Timeline)
-				if vgcomp == nil {
-					// create new one if needed
-					vgcomp = new(Timeline)
-					vgin.BuildEnv.WireComponent(vgcomp)
-				}
-				vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
-				vgcomp.Model = c.Model
-				vgout.Components = append(vgout.Components, vgcomp)
-				vgn = &vugu.VGNode{Component: vgcomp}
-				vgparent.AppendChild(vgn)
-			}
 		}
 		if c.listed() {
 			{

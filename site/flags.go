@@ -22,6 +22,8 @@ type card struct {
 	Support string
 	Known   string // how the flag's entry is known, where that is not the kernel's source
 	Page    string // address of its own page
+	Proofs  []Proof
+	Proved  string // on which kernels
 }
 
 // causeLine is a line that tells of the flag being set.
@@ -44,6 +46,9 @@ func (c *Flags) cards() []card {
 			k.Known = "unverified"
 		}
 		k.Causes = causeLines(r, f.Causes)
+		if k.Proofs = c.Model.proofsOf(d, f.Bit); len(k.Proofs) > 0 {
+			k.Proved = provedOn(k.Proofs)
+		}
 		cards = append(cards, k)
 	}
 	// The worst first; the letter field beside them keeps the order of bits.

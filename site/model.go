@@ -43,6 +43,8 @@ type Model struct {
 	open         map[int]bool // reports shown in full
 	instructions map[int][]decode.Instruction
 
+	proofs map[string][]Proof // by the meaning of the flag
+
 	boxesOf *taint.Dialect // whose boxes are kept
 	boxes   []boxGroup
 }

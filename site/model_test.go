@@ -364,3 +364,29 @@ func BenchmarkDecodeAndCut(b *testing.B) {
 		m.SetInput(exampleOops)
 	}
 }
+
+// TestProofs has the text of proofs read back as it was written, and shown for
+// the flags that it speaks of alone.
+func TestProofs(t *testing.T) {
+	first := Proof{"6.1, amd64", "A WARN sets W.", "one\n\ttwo"}
+	second := Proof{"7.3, amd64", "Another way.", ""}
+	m := New(nil)
+	m.Prove(FormatProof("WARN", first) + FormatProof("WARN", second) + "no proof\n\tof anything\n")
+	m.SetInput("513")
+	cards := (&Flags{m}).cards()
+	if len(cards) != 2 || !reflect.DeepEqual(cards[0].Proofs, []Proof{first, second}) || len(cards[1].Proofs) != 0 {
+		t.Fatalf("cards %+v", cards)
+	}
+	if got, want := cards[0].Proved, "Proved on Linux 6.1, amd64 and 7.3, amd64"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	// SUSE's bit 16 is another flag than Linux's.
+	m.Prove(FormatProof("AUX", first))
+	for dialect, want := range map[string]int{"mainline-6.15": 1, "sle-16": 0} {
+		m.dialect = dialect
+		m.SetInput("65536")
+		if cards := (&Flags{m}).cards(); len(cards) != 1 || len(cards[0].Proofs) != want {
+			t.Errorf("%s: %+v, want %d proofs", dialect, cards, want)
+		}
+	}
+}

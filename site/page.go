@@ -1,12 +1,26 @@
 package site
 
+import (
+	"slices"
+
+	"kerneltaint/core/decode"
+)
+
 // Page is the root component: the answer below the box.
 type Page struct{ Model *Model }
 
-// timed reports whether there is something to put on a line of time.
+// timed reports whether there is something to put on a line of time: at least
+// two moments, and what a report itself tells is one with it.
 func (c *Page) timed() bool {
 	r := c.Model.result
-	return len(r.Flags) > 0 && len(r.Reports)+len(r.Causes) > 1
+	moments := len(r.Reports)
+	for i := range r.Causes {
+		at := r.Causes[i].Span[0]
+		if len(r.Causes[i].Bits) > 0 && !slices.ContainsFunc(r.Reports, func(rep decode.Report) bool { return rep.Span[0] <= at && at < rep.Span[1] }) {
+			moments++
+		}
+	}
+	return len(r.Flags) > 0 && moments > 1
 }
 
 func (c *Page) listed() bool {

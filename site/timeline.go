@@ -27,7 +27,7 @@ type layout struct {
 // Beside each other, a label and its lane need room; on a phone the label stands
 // above its lane.
 var (
-	wideLayout  = layout{Class: "wide", Width: 820, Left: 252, Right: 808, Height: 26, Label: 4, Letter: 7}
+	wideLayout  = layout{Class: "wide", Width: 820, Left: 272, Right: 808, Height: 26, Label: 4, Letter: 7}
 	phoneLayout = layout{Class: "phone", Width: 300, Left: 4, Right: 296, Height: 38, Label: -9, Letter: 7}
 )
 
@@ -92,9 +92,9 @@ func (c *Timeline) charts() []chart {
 func layOut(r *decode.Result, size layout) chart {
 	ch := chart{layout: size}
 	place, timed := places(r, size)
-	ch.Scale = "The log's lines have no times, so only their order is shown, from left to right."
+	ch.Scale = "The log's lines have no times: from left to right is their order."
 	if timed {
-		ch.Scale = "From left to right is the order of the log. After a longer pause the gap is wider, but gaps are not to scale: what follows closely is kept apart. The times stand below."
+		ch.Scale = "From left to right is the order of the log; a longer pause is a wider gap, though not to scale."
 	}
 	if place == nil {
 		return ch
@@ -116,7 +116,7 @@ func layOut(r *decode.Result, size layout) chart {
 	}
 	y := chartTop + size.Height - 12
 	for _, f := range r.Flags {
-		l := lane{Bit: strconv.Itoa(f.Bit), Letter: f.Letter, Title: shorten(f.Title, 30), Class: "lane sev-" + f.Severity, Y: y, Text: y + size.Label, X: size.Left, Before: true}
+		l := lane{Bit: strconv.Itoa(f.Bit), Letter: f.Letter, Title: shorten(f.Title, 34), Class: "lane sev-" + f.Severity, Y: y, Text: y + size.Label, X: size.Left, Before: true}
 		for _, i := range f.Causes {
 			if i >= 0 && i < len(r.Causes) && len(l.Dots) < 30 {
 				x := place(r.Causes[i].Span[0])

@@ -7,6 +7,7 @@ import (
 
 	"kerneltaint/core/taint"
 	"kerneltaint/harness/report"
+	"kerneltaint/site"
 )
 
 // evidenceRun is one recorded run, as its section shows it.
@@ -29,17 +30,35 @@ type proof struct{ Release, Title, Lines string }
 func proofs(runs []evidenceRun, bit int) []proof {
 	var all []proof
 	for _, r := range runs {
-		n := 0
+		kernel, n := r.Release, 0
+		if !strings.HasSuffix(kernel, "-"+r.Arch) {
+			kernel += ", " + r.Arch
+		}
 		for _, written := range []bool{false, true} {
 			for _, c := range r.Cases {
 				if n < 3 && c.Status == string(report.Pass) && c.sets.Has(bit) && strings.HasPrefix(c.Name, "sysctl/") == written && (!written || n == 0) {
-					all = append(all, proof{r.Release + ", " + r.Arch, c.Title, c.Lines})
+					all = append(all, proof{kernel, c.Title, c.Lines})
 					n++
 				}
 			}
 		}
 	}
 	return all
+}
+
+// proofText has the proofs of each flag for the cards of the page, two a kernel
+// at most: those in which something happened, or else the write of the value.
+func proofText(runs []evidenceRun) string {
+	var b strings.Builder
+	for _, f := range taint.Newest().Flags {
+		of := map[string]int{}
+		for _, p := range proofs(runs, f.Bit) {
+			if of[p.Release]++; of[p.Release] <= 2 && (of[p.Release] == 1 || p.Lines != "") {
+				b.WriteString(site.FormatProof(f.Meaning(), site.Proof(p)))
+			}
+		}
+	}
+	return b.String()
 }
 
 // maxLines bounds the console lines that are shown of a case.

@@ -13,6 +13,7 @@ import (
 // flagPage is the body of one flag's page.
 type flagPage struct {
 	flagRow
+	Name      string    // "Red Hat kernel taint flag h or r"
 	Maker     string    // of the kernels that alone have the flag; "" for mainline's
 	Since     string    // "Linux 4.15"; "" if it is not known
 	Tables    []flagRow // of a maker's flag: in every table that has it
@@ -71,13 +72,14 @@ func flag(body flagPage, letters string) page {
 	if body.Maker != "" {
 		name = body.Maker + " " + name
 	}
+	body.Name = upper(name)
 	asked := []guide.QA{
 		{Question: "What does the " + name + " mean?", Answer: body.Entry.Meaning},
 		{Question: "What clears the " + name + "?", Answer: body.Entry.Clears},
 	}
 	return page{
 		Path: body.Page, Section: "flags", template: "flag",
-		Title:       cut(upper(name)+": "+body.Entry.Title, 80),
+		Title:       cut(body.Name+": "+body.Entry.Title, 80),
 		Description: cut("TAINT_"+body.Flag.Name+", bit "+strconv.Itoa(body.Flag.Bit)+", value "+body.Value+". "+body.Entry.Meaning, 160),
 		Crumbs:      []crumb{{"/flags/", "Flags"}},
 		FAQ:         faq(append(asked, body.Questions...)),

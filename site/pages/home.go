@@ -13,7 +13,7 @@ import (
 // Example is a text that one click puts into the box.
 type Example struct{ Name, Title string }
 
-func home() (page, error) {
+func home(runs []evidenceRun) (page, error) {
 	answer, err := render(&site.Page{Model: site.New(nil)})
 	if err != nil {
 		return page{}, err
@@ -23,6 +23,7 @@ func home() (page, error) {
 		Title:       "kerneltaint: decode Linux kernel taint flags and oopses",
 		Description: "Paste a taint value, the letters of a Tainted: line, or an oops. See what tainted the kernel, who did it, and what to do. Nothing leaves the page.",
 		Answer:      template.HTML(answer),
+		Proofs:      proofText(runs),
 	}
 	for _, e := range site.Examples() {
 		p.Examples = append(p.Examples, Example{e.Name, e.Title})

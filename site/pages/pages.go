@@ -37,6 +37,7 @@ type page struct {
 	Crumbs      []crumb
 	Examples    []Example
 	Answer      template.HTML // of the home page: rendered by our own components
+	Proofs      string        // for the cards of the home page
 	FAQ         any           // JSON-LD of schema.org; nil if none
 	Body        any
 	template    string
@@ -85,11 +86,11 @@ func All(site Site) (map[string][]byte, error) {
 }
 
 func all(site Site) ([]page, error) {
-	first, err := home()
+	runs, err := recordedRuns(site.Evidence)
 	if err != nil {
 		return nil, err
 	}
-	runs, err := recordedRuns(site.Evidence)
+	first, err := home(runs)
 	if err != nil {
 		return nil, err
 	}

@@ -113,7 +113,7 @@ func TestLinkWithEveryDialect(t *testing.T) {
 	}
 	// The choice overrides what was recognized, and stands in the link.
 	p.visit("/#v=4609")
-	eval[bool](p, `(() => { const s = document.getElementById("dialect"); s.value = "mainline-4.17"; s.dispatchEvent(new Event("change", {bubbles: true})); return true; })()`)
+	p.selectDialect("mainline-4.17")
 	p.until(`location.hash === "#v=4609&d=mainline-4.17"`)
 	if got, want := eval[string](p, `document.getElementById("letters").value`), "P        W  O     "; got != want {
 		t.Errorf("letters %q, want %q", got, want)

@@ -49,6 +49,8 @@ type web struct {
 	requests []string
 	reports  []string
 	down     bool
+	broken   func(path string) http.HandlerFunc // answers in the site's place, where it is not nil
+	pages    http.Handler
 }
 
 func serve(t testing.TB) *web {
@@ -61,11 +63,11 @@ func serve(t testing.TB) *web {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &web{}
+	w := &web{pages: pages}
 	w.Server = httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
 		w.mu.Lock()
 		w.requests = append(w.requests, r.Method+" "+r.URL.Path)
-		down := w.down
+		down, broken := w.down, w.broken
 		w.mu.Unlock()
 		if down {
 			panic(http.ErrAbortHandler)
@@ -76,6 +78,12 @@ func serve(t testing.TB) *web {
 			w.reports = append(w.reports, string(body))
 			w.mu.Unlock()
 			return
+		}
+		if broken != nil {
+			if answer := broken(r.URL.Path); answer != nil {
+				answer(out, r)
+				return
+			}
 		}
 		pages.ServeHTTP(&reporting{out}, r)
 	}))
@@ -112,6 +120,12 @@ func (w *web) asked() []string {
 func (w *web) setDown(down bool) {
 	w.mu.Lock()
 	w.down = down
+	w.mu.Unlock()
+}
+
+func (w *web) setBroken(broken func(path string) http.HandlerFunc) {
+	w.mu.Lock()
+	w.broken = broken
 	w.mu.Unlock()
 }
 
@@ -228,6 +242,12 @@ func (p *tab) until(expression string) {
 		}
 		time.Sleep(30 * time.Millisecond)
 	}
+}
+
+// selectDialect chooses a flag table as a visitor does.
+func (p *tab) selectDialect(id string) {
+	p.Helper()
+	eval[bool](p, fmt.Sprintf(`(s => { s.value = %q; s.dispatchEvent(new Event("change", {bubbles: true})); return true; })(document.getElementById("dialect"))`, id))
 }
 
 // paste puts text into the clipboard and presses Ctrl+V in the box.

@@ -81,29 +81,58 @@
     new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer());
   const maxExpanded = 8 << 20;
 
+  // --- the worker ---------------------------------------------------------
+  // It decodes files and disassembles. Whatever happens to it, each job ends:
+  // with its answer, cancelled, or failed; the last when nothing was heard of
+  // the worker for as long as patience says. After a failure the next job
+  // starts a new worker.
+  const patience = 120000;
+  const jobs = new Map(); // by number: the function that is told
   let worker = null;
-  let jobs = new Map();
+  let loaded = false; // its program is there
   let lastJob = 0;
   let decoding = 0; // the job that decodes a file; 0 if there is none
-  const endWorker = () => { worker.terminate(); worker = null; decoding = 0; jobs = new Map(); };
+  let silence = 0;
+  const end = (job, kind, value, part) => {
+    const tell = jobs.get(job);
+    jobs.delete(job);
+    if (job === decoding) decoding = 0;
+    if (tell) tell(kind, value, part);
+  };
+  const endWorker = () => {
+    clearTimeout(silence);
+    if (worker) worker.terminate();
+    worker = null;
+    loaded = false;
+    for (const job of [...jobs.keys()]) end(job, "failed", "the decoder for files stopped or could not be loaded; try again, or reload the page", 0);
+  };
+  const hear = () => {
+    clearTimeout(silence);
+    if (jobs.size) silence = setTimeout(endWorker, patience);
+  };
   const startWorker = () => {
-    worker = new Worker(window.kerneltaintScript(body.dataset.worker));
-    worker.onmessage = e => {
-      const job = jobs.get(e.data.job);
-      if (!job) return;
-      if (e.data.kind !== "progress") {
-        jobs.delete(e.data.job);
-        if (e.data.job === decoding) decoding = 0;
+    const started = worker = new Worker(window.kerneltaintScript(body.dataset.worker));
+    worker.onerror = () => { if (worker === started) endWorker(); };
+    worker.onmessage = ({ data }) => {
+      if (worker !== started) return;
+      switch (data.kind) {
+      case "loaded": loaded = true; break;
+      case "stopped": endWorker(); break;
+      case "progress": if (jobs.has(data.job)) jobs.get(data.job)(data.kind, data.value, data.part); break;
+      default: end(data.job, data.kind, data.value, 1);
       }
-      job(e.data.kind, e.data.value, e.data.part || 0);
+      hear();
     };
-    worker.onerror = () => {
-      const all = [...jobs.values()];
-      jobs = new Map();
-      worker = null;
-      decoding = 0;
-      all.forEach(job => job("failed", "The decoder for large files could not run."));
-    };
+  };
+  // A worker that decodes hears nothing and is ended. One that is still being
+  // loaded is only told: to end it then and start another has been seen to
+  // leave the second one waiting.
+  const stopDecoding = () => {
+    if (!decoding) return;
+    const job = decoding;
+    end(job, "cancelled", "", 0);
+    if (loaded) endWorker();
+    else worker.postMessage({ op: "cancel", job });
   };
 
   // Browsers refuse an address that changes too often, so it follows with a
@@ -136,18 +165,23 @@
       }
       return new TextDecoder().decode(await new Blob(parts).arrayBuffer());
     },
-    // run gives the worker a job; tell(kind, value) hears of it: progress,
-    // done or failed. A new file ends the work on the last one. A worker that
-    // has none goes on, for its program is large and takes time to load.
+    // run gives the worker a job; tell(kind, value, part) hears of it: progress,
+    // then done, failed or cancelled. A new file ends the work on the last one.
     run(message, tell) {
-      if (message.op === "decode" && decoding) endWorker();
-      if (!worker) startWorker();
-      message.job = ++lastJob;
-      if (message.op === "decode") decoding = message.job;
-      jobs.set(message.job, tell);
-      worker.postMessage(message);
+      if (message.op === "decode") stopDecoding();
+      const job = message.job = ++lastJob;
+      if (message.op === "decode") decoding = job;
+      jobs.set(job, tell);
+      try {
+        if (!worker) startWorker();
+        worker.postMessage(message);
+      } catch (err) {
+        console.warn(err);
+        setTimeout(endWorker, 0); // its caller does not expect an answer yet
+      }
+      hear();
     },
-    stop() { if (decoding) endWorker(); else jobs = new Map(); },
+    stop: stopDecoding,
     ready() { body.dataset.ready = "true"; performance.mark("interactive"); },
   };
 

@@ -25,7 +25,7 @@ self.addEventListener("fetch", e => {
 
 async function fetchAndKeep(request) {
   const response = await fetch(request);
-  if (response.ok) {
+  if (response.ok && !/no-store/.test(response.headers.get("Cache-Control"))) {
     const copy = response.clone();
     caches.open(cacheName).then(c => c.put(request, copy));
   }

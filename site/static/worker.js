@@ -5,12 +5,18 @@ const policy = { createScriptURL: s => { if (s === "WASM_EXEC") return s; throw 
 importScripts((self.trustedTypes ? self.trustedTypes.createPolicy("kerneltaint", policy) : policy).createScriptURL("WASM_EXEC"));
 
 const ready = new Promise((resolve, reject) => {
-  self.kerneltaintReady = resolve;
+  self.kerneltaintReady = () => { postMessage({ kind: "loaded" }); resolve(); };
   const go = new Go();
   WebAssembly.instantiateStreaming(fetch("WORKER_WASM"), go.importObject)
     .then(({ instance }) => go.run(instance))
-    .then(() => reject(new Error("the decoder stopped")), reject);
+    .catch(console.warn)
+    .then(() => { reject(new Error("the decoder stopped")); postMessage({ kind: "stopped" }); });
 });
+ready.catch(() => {}); // whoever waits is told; nobody need
+
+// The jobs that the page has no use for any more.
+const cancelled = new Set();
+const check = job => { if (cancelled.has(job)) throw new RangeError("cancelled"); };
 
 const megabytes = n => (n / 1e6).toFixed(1) + " MB";
 const maxSize = 512 * 1024 * 1024;
@@ -31,6 +37,7 @@ async function read(job, file, name) {
   let size = 0;
   const reader = stream.getReader();
   for (let r = await reader.read(); !r.done; r = await reader.read()) {
+    check(job);
     size += r.value.byteLength;
     if (size > maxSize) throw new RangeError("the file is larger than 512 MB when unpacked; the command kerneltaint reads files of any size");
     parts.push(r.value);
@@ -54,13 +61,16 @@ async function run(m) {
   }
   postMessage({ job: m.job, kind: "progress", value: "Decoding " + megabytes(bytes.length), part: 0.7 });
   await ready;
+  check(m.job);
   return self.kerneltaintDecode(bytes, /\.zst$/i.test(m.name), m.dialect);
 }
 
 self.onmessage = async e => {
-  const { job } = e.data;
+  const { job, op } = e.data;
+  if (op === "cancel") { cancelled.add(job); return; }
   try {
     const value = await run(e.data);
+    if (typeof value !== "string") return; // its program is no more, and "stopped" says so
     if (value.startsWith('{"error":')) postMessage({ job, kind: "failed", value: JSON.parse(value).error });
     else postMessage({ job, kind: "done", value });
   } catch (err) {

@@ -93,6 +93,7 @@ func (b *browser) listen() {
 // start shows what the page was opened with: a link's state, or a text that was
 // typed before the program was there.
 func (b *browser) start() {
+	b.model.Prove(b.element("proofs").Get("content").Get("textContent").String())
 	if fragment := js.Global().Get("location").Get("hash").String(); len(fragment) > 1 {
 		b.follow()
 	} else if text := b.box.Get("value").String(); text != "" {
@@ -102,7 +103,6 @@ func (b *browser) start() {
 
 // show puts a text into the box in the place of all that was there.
 func (b *browser) show(text string) {
-	b.closeFile()
 	b.SetBox(text)
 	b.change(func() { b.model.Begin(text) })
 }
@@ -180,8 +180,9 @@ func (b *browser) then(promise js.Value, f func(value js.Value, err string)) {
 	promise.Call("then", ok, bad)
 }
 
-// SetBox implements site.Host.
+// SetBox implements site.Host. The text takes the place of a file.
 func (b *browser) SetBox(text string) {
+	b.closeFile()
 	if b.box.Get("value").String() != text {
 		b.box.Set("value", text)
 	}

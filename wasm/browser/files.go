@@ -73,7 +73,7 @@ func (b *browser) open(file js.Value) {
 	}
 	b.then(file.Call("text"), func(text js.Value, err string) {
 		if err != "" {
-			b.trouble("The file " + name + " cannot be read.")
+			b.trouble("The file " + site.Shown(name) + " cannot be read.")
 			return
 		}
 		b.show(text.String())
@@ -99,12 +99,13 @@ func (b *browser) openInWorker(file js.Value, name string) {
 			state.Set("textContent", value)
 		case "failed":
 			b.show("")
-			b.trouble(name + ": " + value)
+			b.trouble(site.Shown(name) + ": " + value)
 		case "done":
 			bar.Set("hidden", true)
 			r, lines, err := site.ReadFile(value)
 			if err != nil {
-				b.trouble("The worker's answer cannot be read.")
+				b.show("")
+				b.trouble(site.Shown(name) + ": the answer of the decoder for files cannot be read")
 				return
 			}
 			state.Set("textContent", "Decoded on this machine.")
@@ -114,7 +115,7 @@ func (b *browser) openInWorker(file js.Value, name string) {
 }
 
 // run gives the worker a job. tell hears of its progress, in parts of 1, and of
-// its end: "done" with JSON, or "failed" with a sentence.
+// its end: "done" with JSON, "failed" with a sentence, or "cancelled".
 func (b *browser) run(message map[string]any, tell func(kind, value string, part float64)) {
 	var f js.Func
 	f = js.FuncOf(func(_ js.Value, args []js.Value) any {
