@@ -17,156 +17,161 @@ func (c *Editor) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 	{
 		vgparent := vgn
 		_ = vgparent
-		vgn = element(vgparent, "h3", "id", "editor-title")
-		content(vgn, vugu.HTML("The state, three ways"))
-		vgn = element(vgparent, "div", "class", "numbers")
+		vgn = element(vgparent, "div", "class", "editor-body")
 		{
 			vgparent := vgn
 			_ = vgparent
-			vgn = element(vgparent, "label")
+			vgn = element(vgparent, "h3", "id", "editor-title")
+			content(vgn, vugu.HTML("The state, three ways"))
+			vgn = element(vgparent, "div", "class", "numbers")
 			{
 				vgparent := vgn
 				_ = vgparent
-				text(vgparent, "Decimal")
-				vgn = element(vgparent, "input", "id", "dec", "class", "mono", "type", "text", "inputmode", "numeric", "autocomplete", "off", "spellcheck", "false")
-				property(vgn, "value", c.decimal())
-				on(vgn, "input", func(event vugu.DOMEvent) { c.typed("dec", event) })
-				on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
-			}
-			vgn = element(vgparent, "label")
-			{
-				vgparent := vgn
-				_ = vgparent
-				text(vgparent, "Hexadecimal")
-				vgn = element(vgparent, "input", "id", "hex", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
-				property(vgn, "value", c.hex())
-				on(vgn, "input", func(event vugu.DOMEvent) { c.typed("hex", event) })
-				on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
-			}
-			vgn = element(vgparent, "label", "class", "wide")
-			{
-				vgparent := vgn
-				_ = vgparent
-				text(vgparent, "Binary")
-				vgn = element(vgparent, "input", "id", "bin", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
-				property(vgn, "value", c.binary())
-				on(vgn, "input", func(event vugu.DOMEvent) { c.typed("bin", event) })
-				on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
-			}
-			vgn = element(vgparent, "label", "class", "wide")
-			{
-				vgparent := vgn
-				_ = vgparent
-				text(vgparent, "Letters, as this kernel prints them")
-				vgn = element(vgparent, "input", "id", "letters", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
-				property(vgn, "value", c.letters())
-				on(vgn, "input", func(event vugu.DOMEvent) { c.typed("letters", event) })
-				on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
-			}
-		}
-		if c.Model.draft.err != "" {
-			vgn = element(vgparent, "p", "id", "draft-error", "class", "error", "role", "alert")
-			content(vgn, safe(c.Model.draft.err))
-		}
-		vgn = element(vgparent, "div", "class", "columns mono", "role", "group", "aria-label", "The letter field by columns")
-		{
-			vgparent := vgn
-			_ = vgparent
-			for vgiterkeyt, k := range c.columns() {
-				var vgiterkey interface{} = vgiterkeyt
-				_ = vgiterkey
-				k := k
-				_ = k
-				vgn = element(vgparent, "button", "type", "button", "class", "column")
-				attribute(vgn, "aria-pressed", k.On)
-				attribute(vgn, "data-bits", k.Bit)
-				attribute(vgn, "title", k.Label)
-				on(vgn, "click", func(event vugu.DOMEvent) { c.Model.Toggle(k.Flag) })
+				vgn = element(vgparent, "label")
 				{
 					vgparent := vgn
 					_ = vgparent
-					vgn = element(vgparent, "span", "class", "char")
-					content(vgn, k.Char)
-					vgn = element(vgparent, "span", "class", "bit")
-					content(vgn, k.Bit)
-					vgn = element(vgparent, "span", "class", "visually-hidden")
-					content(vgn, k.Label)
+					text(vgparent, "Decimal")
+					vgn = element(vgparent, "input", "id", "dec", "class", "mono", "type", "text", "inputmode", "numeric", "autocomplete", "off", "spellcheck", "false")
+					property(vgn, "value", c.decimal())
+					on(vgn, "input", func(event vugu.DOMEvent) { c.typed("dec", event) })
+					on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
+				}
+				vgn = element(vgparent, "label")
+				{
+					vgparent := vgn
+					_ = vgparent
+					text(vgparent, "Hexadecimal")
+					vgn = element(vgparent, "input", "id", "hex", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
+					property(vgn, "value", c.hex())
+					on(vgn, "input", func(event vugu.DOMEvent) { c.typed("hex", event) })
+					on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
+				}
+				vgn = element(vgparent, "label", "class", "wide")
+				{
+					vgparent := vgn
+					_ = vgparent
+					text(vgparent, "Binary")
+					vgn = element(vgparent, "input", "id", "bin", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
+					property(vgn, "value", c.binary())
+					on(vgn, "input", func(event vugu.DOMEvent) { c.typed("bin", event) })
+					on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
+				}
+				vgn = element(vgparent, "label", "class", "wide")
+				{
+					vgparent := vgn
+					_ = vgparent
+					text(vgparent, "Letters, as this kernel prints them")
+					vgn = element(vgparent, "input", "id", "letters", "class", "mono", "type", "text", "autocomplete", "off", "spellcheck", "false")
+					property(vgn, "value", c.letters())
+					on(vgn, "input", func(event vugu.DOMEvent) { c.typed("letters", event) })
+					on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Settle() })
 				}
 			}
-		}
-		vgn = element(vgparent, "div", "class", "groups")
-		{
-			vgparent := vgn
-			_ = vgparent
-			for vgiterkeyt, g := range c.groups() {
-				var vgiterkey interface{} = vgiterkeyt
-				_ = vgiterkey
-				g := g
-				_ = g
-				vgn = element(vgparent, "fieldset", "class", "boxes")
-				{
-					vgparent := vgn
-					_ = vgparent
-					vgn = element(vgparent, "legend")
-					content(vgn, g.Title)
-					for vgiterkeyt, b := range g.Boxes {
-						var vgiterkey interface{} = vgiterkeyt
-						_ = vgiterkey
-						b := b
-						_ = b
-						vgn = element(vgparent, "label", "class", "box")
-						attribute(vgn, "data-bits", b.Bit)
-						attribute(vgn, "title", b.Name)
-						{
-							vgparent := vgn
-							_ = vgparent
-							vgn = element(vgparent, "input", "type", "checkbox")
-							attribute(vgn, "id", b.Name)
-							property(vgn, "checked", c.on(b))
-							on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Toggle(b.Bit) })
-							vgn = element(vgparent, "span")
-							attribute(vgn, "class", "letter sev-"+b.Severity)
-							content(vgn, b.Letter)
-							vgn = element(vgparent, "span", "class", "box-title")
-							content(vgn, b.Title)
+			if c.Model.draft.err != "" {
+				vgn = element(vgparent, "p", "id", "draft-error", "class", "error", "role", "alert")
+				content(vgn, safe(c.Model.draft.err))
+			}
+			vgn = element(vgparent, "div", "class", "columns mono", "role", "group", "aria-label", "The letter field by columns")
+			{
+				vgparent := vgn
+				_ = vgparent
+				for vgiterkeyt, k := range c.columns() {
+					var vgiterkey interface{} = vgiterkeyt
+					_ = vgiterkey
+					k := k
+					_ = k
+					vgn = element(vgparent, "button", "type", "button", "class", "column")
+					attribute(vgn, "aria-pressed", k.On)
+					attribute(vgn, "data-bits", k.Bit)
+					attribute(vgn, "title", k.Label)
+					on(vgn, "click", func(event vugu.DOMEvent) { c.Model.Toggle(k.Flag) })
+					{
+						vgparent := vgn
+						_ = vgparent
+						vgn = element(vgparent, "span", "class", "char")
+						content(vgn, k.Char)
+						vgn = element(vgparent, "span", "class", "bit")
+						content(vgn, k.Bit)
+						vgn = element(vgparent, "span", "class", "visually-hidden")
+						content(vgn, k.Label)
+					}
+				}
+			}
+			vgn = element(vgparent, "div", "class", "groups")
+			{
+				vgparent := vgn
+				_ = vgparent
+				for vgiterkeyt, g := range c.groups() {
+					var vgiterkey interface{} = vgiterkeyt
+					_ = vgiterkey
+					g := g
+					_ = g
+					vgn = element(vgparent, "fieldset", "class", "boxes")
+					{
+						vgparent := vgn
+						_ = vgparent
+						vgn = element(vgparent, "legend")
+						content(vgn, g.Title)
+						for vgiterkeyt, b := range g.Boxes {
+							var vgiterkey interface{} = vgiterkeyt
+							_ = vgiterkey
+							b := b
+							_ = b
+							vgn = element(vgparent, "label", "class", "box")
+							attribute(vgn, "data-bits", b.Bit)
+							attribute(vgn, "title", b.Name)
+							{
+								vgparent := vgn
+								_ = vgparent
+								vgn = element(vgparent, "input", "type", "checkbox")
+								attribute(vgn, "id", b.Name)
+								property(vgn, "checked", c.on(b))
+								on(vgn, "change", func(event vugu.DOMEvent) { c.Model.Toggle(b.Bit) })
+								vgn = element(vgparent, "span")
+								attribute(vgn, "class", "letter sev-"+b.Severity)
+								content(vgn, b.Letter)
+								vgn = element(vgparent, "span", "class", "box-title")
+								content(vgn, b.Title)
+							}
 						}
 					}
 				}
 			}
-		}
-		if c.Model.Set() != 0 {
-			vgn = element(vgparent, "dl", "class", "settings")
-			{
-				vgparent := vgn
-				_ = vgparent
-				for vgiterkeyt, s := range c.settings() {
-					var vgiterkey interface{} = vgiterkeyt
-					_ = vgiterkey
-					s := s
-					_ = s
-					vgn = element(vgparent, "div")
-					{
-						vgparent := vgn
-						_ = vgparent
-						vgn = element(vgparent, "dt")
-						content(vgn, s.Name)
-						if s.Command != "" {
-							vgn = element(vgparent, "dd", "class", "command")
-							{
-								vgparent := vgn
-								_ = vgparent
-								vgn = element(vgparent, "code")
-								attribute(vgn, "id", s.ID)
-								content(vgn, s.Command)
-								vgn = element(vgparent, "button", "type", "button")
-								attribute(vgn, "aria-label", "Copy "+s.Command)
-								content(vgn, c.Model.copyLabel(s.ID, "Copy"))
-								on(vgn, "click", func(event vugu.DOMEvent) { c.copySetting(s) })
+			if c.Model.Set() != 0 {
+				vgn = element(vgparent, "dl", "class", "settings")
+				{
+					vgparent := vgn
+					_ = vgparent
+					for vgiterkeyt, s := range c.settings() {
+						var vgiterkey interface{} = vgiterkeyt
+						_ = vgiterkey
+						s := s
+						_ = s
+						vgn = element(vgparent, "div")
+						{
+							vgparent := vgn
+							_ = vgparent
+							vgn = element(vgparent, "dt")
+							content(vgn, s.Name)
+							if s.Command != "" {
+								vgn = element(vgparent, "dd", "class", "command")
+								{
+									vgparent := vgn
+									_ = vgparent
+									vgn = element(vgparent, "code")
+									attribute(vgn, "id", s.ID)
+									content(vgn, s.Command)
+									vgn = element(vgparent, "button", "type", "button")
+									attribute(vgn, "aria-label", "Copy "+s.Command)
+									content(vgn, c.Model.copyLabel(s.ID, "Copy"))
+									on(vgn, "click", func(event vugu.DOMEvent) { c.copySetting(s) })
+								}
 							}
-						}
-						if s.Fine != "" {
-							vgn = element(vgparent, "dd", "class", "limit")
-							content(vgn, s.Fine)
+							if s.Fine != "" {
+								vgn = element(vgparent, "dd", "class", "limit")
+								content(vgn, s.Fine)
+							}
 						}
 					}
 				}
