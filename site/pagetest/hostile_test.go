@@ -57,7 +57,7 @@ func TestOddText(t *testing.T) {
 	for name, text := range map[string]string{
 		"a megabyte without a line break": strings.Repeat("Tainted: G W x ", 70_000),
 		"NULs":                            strings.Repeat("\x00", 100_000),
-		"a lone surrogate":                "\ufffd\ufffd Tainted: G        W",
+		"replacement characters":          "\ufffd\ufffd Tainted: G        W",
 		"100,000 blank lines":             strings.Repeat("\n", 100_000),
 		"ten thousand warnings":           strings.Repeat("WARNING: CPU: 0 PID: 1 at a.c:1 f+0x1/0x2\nCPU: 0 PID: 1 Comm: x Tainted: G        W\n", 10_000),
 	} {
@@ -70,4 +70,81 @@ func TestOddText(t *testing.T) {
 		p.do(chromedp.Click(chromedp.CSS(`[data-example=value]`)))
 		p.until(`document.getElementById("dec").value === "4609"`)
 	}
+}
+
+// TestLoneSurrogate has the box hold what is no Unicode text.
+func TestLoneSurrogate(t *testing.T) {
+	p := open(t, "/")
+	eval[bool](p, `(b => { b.value = "a\ud800b\udc00 Tainted: G        W  OE"; b.dispatchEvent(new Event("input", {bubbles: true})); return true; })(document.getElementById("box"))`)
+	p.until(`document.getElementById("dec").value === "12800"`)
+}
+
+// TestHostileFiles opens files that are not UTF-8, small ones in the box and
+// compressed ones in the worker, under names that are an attack themselves.
+func TestHostileFiles(t *testing.T) {
+	p := open(t, "/")
+	elements := eval[int](p, "document.querySelectorAll('script, img, iframe, object, embed').length")
+	text := "\xff\xfe\x80 \xc3(\xa0\xa1 \xf0\x28\x8c\xbc \xed\xa0\x80\x00\n<script>window.hit=1</script>\n" + fixture(t, "oops-6.1.txt") + "\xe2\x82"
+	name := "\u202e<img src=x onerror=window.hit=1>"
+	for file, content := range map[string][]byte{name + ".txt": []byte(text), name + ".gz": gzipped(t, text), name + ".zst": zstandard(t, text)} {
+		p.choose(write(t, file, content))
+		p.until(`document.querySelectorAll("#answer .card").length === 3`)
+		if eval[bool](p, "window.hit === 1") || eval[int](p, "document.querySelectorAll('script, img, iframe, object, embed').length") != elements {
+			t.Errorf("%q: the text ran or made elements", file)
+		}
+		if bad := eval[bool](p, `/[\u0000-\u0008\u202a-\u202e]/.test(document.getElementById("answer").textContent + document.getElementById("file-name").textContent)`); bad {
+			t.Errorf("%q: a control character is shown", file)
+		}
+		p.do(chromedp.Click(chromedp.CSS("#clear")))
+		p.until(`document.querySelectorAll("#answer .card").length === 0`)
+	}
+	p.choose(write(t, name+".gz", []byte("no gzip")))
+	p.until(`!document.getElementById("trouble").hidden`)
+	if got := p.text("#trouble"); strings.Contains(got, "\u202e") || !strings.Contains(got, "<img") {
+		t.Errorf("trouble shows the name as %q", got)
+	}
+}
+
+// TestHostileLinks opens links that somebody else made.
+func TestHostileLinks(t *testing.T) {
+	p := open(t, "/")
+	for _, fragment := range []string{
+		"v=<img src=x onerror=window.hit=1>", "i=%3Cscript%3Ewindow.hit%3D1%3C/script%3E", "v=1&d=<script>window.hit=1</script>",
+		"d=../../x", "i=%E2%80%AE%00%ff%f", "v=99999999999999999999999999", "z=", "z=AAAA", "z=!!!!&d=rhel-9.3", "&&&===", "i=" + strings.Repeat("%", 20000),
+		"javascript:window.hit=1",
+	} {
+		p.do(chromedp.Navigate("about:blank"))
+		p.visit("/#" + fragment)
+		time.Sleep(50 * time.Millisecond)
+		if eval[bool](p, "window.hit === 1") {
+			t.Errorf("%.60q ran", fragment)
+		}
+		if stopped := eval[bool](p, `document.body.classList.contains("stopped")`); stopped {
+			t.Errorf("%.60q stopped the program", fragment)
+		}
+	}
+}
+
+// TestListenerHears breaks the policy on purpose: the silence of the listener
+// in all other tests means something.
+func TestListenerHears(t *testing.T) {
+	p := open(t, "/")
+	p.expectErrors = true
+	eval[bool](p, `(fetch("https://example.org/").catch(() => {}), true)`)
+	heard := func() []string {
+		p.web.mu.Lock()
+		defer p.web.mu.Unlock()
+		return p.web.reports
+	}
+	for deadline := time.Now().Add(time.Minute); len(heard()) == 0; time.Sleep(30 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("a request to another host was not reported")
+		}
+	}
+	if got := heard()[0]; !strings.Contains(got, "connect-src") {
+		t.Errorf("reported %s", got)
+	}
+	p.web.mu.Lock()
+	p.web.reports = nil
+	p.web.mu.Unlock()
 }

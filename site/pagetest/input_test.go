@@ -12,6 +12,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"kerneltaint/harness/need"
+	"kerneltaint/site/chrome"
 )
 
 // grant lets the page use the clipboard without a question.
@@ -75,7 +76,12 @@ func (p *tab) before(script string) {
 	}))
 }
 
-// axe runs axe-core on the page as it stands and reports what it finds.
+// colours are the rules that a theme can break by itself: everything else on a
+// page is the same in both.
+const colours = `{runOnly: {type: "rule", values: ["color-contrast", "link-in-text-block"]}, resultTypes: ["violations"]}`
+
+// axe runs axe-core on the page as it stands in both themes and reports what it
+// finds.
 func (p *tab) axe() {
 	p.Helper()
 	path := need.File(p.TB, "run npm ci in site", filepath.Join("..", "node_modules", "axe-core", "axe.min.js"))
@@ -86,8 +92,11 @@ func (p *tab) axe() {
 	if !eval[bool](p, "typeof axe !== 'undefined'") {
 		eval[bool](p, string(script)+"\n;true")
 	}
-	found := eval[[]string](p, `axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join(" | ")))`)
-	for _, v := range found {
-		p.Errorf("accessibility at %s: %s", eval[string](p, "location.pathname + ' ' + innerWidth"), v)
+	for _, run := range []struct{ theme, options string }{{"light", `{resultTypes: ["violations"]}`}, {"dark", colours}} {
+		p.do(chrome.Theme(run.theme))
+		found := eval[[]string](p, `axe.run(document, `+run.options+`).then(r => r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join(" | ")))`)
+		for _, v := range found {
+			p.Errorf("accessibility at %s in the %s theme: %s", eval[string](p, "location.pathname + ' ' + innerWidth"), run.theme, v)
+		}
 	}
 }

@@ -1,16 +1,15 @@
 package pagetest
 
 import (
-	"io/fs"
-	"path/filepath"
+	"context"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-
-	"kerneltaint/site/chrome"
 )
 
 // TestNothingIsSent does what a visitor does and looks at what was asked of the
@@ -23,8 +22,16 @@ func TestNothingIsSent(t *testing.T) {
 	p.paste(fixture(t, "lockup-7.3.txt"))
 	p.until(`document.querySelectorAll("#answer .card").length > 2`)
 	p.do(chromedp.Click(chromedp.CSS("#WARN")))
-	p.do(chromedp.Click(chromedp.CSS("#copy-json")))
-	p.until(`document.getElementById("copy-json").textContent === "Copied"`)
+	for _, name := range []string{"text", "markdown", "json", "link"} {
+		p.do(chromedp.Click(chromedp.CSS("#copy-" + name)))
+		p.until(`document.getElementById("copy-` + name + `").textContent === "Copied"`)
+	}
+	p.do(chromedp.Click(chromedp.CSS("#link-with-log")), chromedp.WaitVisible(chromedp.CSS("#copy-log-link")))
+	p.selectDialect("rhel-9.3")
+	p.do(chromedp.Click(chromedp.CSS("#clear")), chromedp.Focus(chromedp.CSS("#box")), chromedp.KeyEvent("4609"))
+	p.until(`document.getElementById("dec").value === "4609"`)
+	p.choose(write(t, "dmesg.gz", gzipped(t, fixture(t, "oops-6.1.txt"))))
+	p.until(`document.querySelectorAll("#answer .report").length === 2`)
 	for _, r := range p.web.asked() {
 		if !strings.HasPrefix(r, "GET /assets/w") { // worker.js, worker.wasm, wasm_exec.js
 			t.Errorf("the page asked for %s", r)
@@ -36,11 +43,52 @@ func TestOffline(t *testing.T) {
 	p := open(t, "/")
 	p.mayFail = true
 	p.until("navigator.serviceWorker.ready.then(r => !!r.active)")
+	p.visit("/flags/W/")
+	p.visit("/")
+	p.until("navigator.serviceWorker.ready.then(r => !!r.active)")
 	p.until(`caches.keys().then(async names => names.length === 1 && (await (await caches.open(names[0])).keys()).length > 5)`)
 	p.web.setDown(true)
 	p.do(chromedp.Reload(), chromedp.WaitReady(chromedp.CSS("body[data-ready]")))
 	p.do(chromedp.Click(chromedp.CSS(`[data-example=oops]`)))
 	p.until(`document.querySelectorAll("#answer .card").length === 3`)
+	p.do(chromedp.Navigate(p.web.URL + "/flags/W/"))
+	if got := p.text("h1"); !strings.Contains(got, "printed a warning") {
+		t.Errorf("offline, a page that was seen before is %q", got)
+	}
+}
+
+// TestInstallable asks the browser what it makes of the manifest, and looks for
+// the pictures that it names.
+func TestInstallable(t *testing.T) {
+	p := open(t, "/")
+	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
+		manifest, err := chromedp.Call(ctx, page.GetAppManifest, page.GetAppManifestParams{})
+		if err != nil {
+			return err
+		}
+		for _, e := range manifest.Errors {
+			t.Errorf("manifest: %s", e.Message)
+		}
+		if !strings.HasSuffix(manifest.URL, "/manifest.webmanifest") {
+			t.Errorf("manifest at %q", manifest.URL)
+		}
+		found, err := chromedp.Call(ctx, page.GetInstallabilityErrors, cdp.Empty{})
+		if err != nil {
+			return err
+		}
+		for _, e := range found.InstallabilityErrors {
+			t.Errorf("the site cannot be installed: %s", e.ErrorID)
+		}
+		return nil
+	}))
+	missing := eval[[]string](p, `fetch("/manifest.webmanifest").then(r => r.json()).then(async m => {
+		const bad = m.display === "standalone" && m.start_url ? [] : ["display or start_url"];
+		for (const i of m.icons) { const r = await fetch(i.src); if (!r.ok || r.headers.get("Content-Type") !== i.type) bad.push(i.src); }
+		return bad;
+	})`)
+	for _, m := range missing {
+		t.Errorf("manifest: %s", m)
+	}
 }
 
 // TestKeyboard never touches the mouse.
@@ -76,11 +124,29 @@ func TestKeyboard(t *testing.T) {
 	if got := p.copied(); !strings.Contains(got, "Tainted: G        W") {
 		t.Errorf("copied %.80q", got)
 	}
+	p.press("l")
+	p.until(`document.getElementById("copy-link").textContent === "Copied"`)
+	if got := p.copied(); !strings.HasSuffix(got, "/#v=512") {
+		t.Errorf("copied the link %q", got)
+	}
+	p.press("t")
+	if got := eval[string](p, `document.documentElement.dataset.theme`); got != "dark" {
+		t.Errorf("t made the theme %q", got)
+	}
 	p.press("?")
 	p.until(`document.getElementById("shortcuts").open`)
-	p.axe()
 	p.do(chromedp.KeyEvent(kb.Escape))
 	p.until(`!document.getElementById("shortcuts").open`)
+	p.press("r") // there is no report: nothing happens
+	p.press("/")
+	eval[bool](p, `(document.getElementById("box").select(), true)`)
+	p.paste(fixture(t, "oops-6.1.txt"))
+	p.until(`document.querySelectorAll("#answer .report").length === 2`)
+	p.do(chromedp.KeyEvent(kb.Escape))
+	p.press("r")
+	p.press("r")
+	p.do(chromedp.KeyEvent(kb.Enter))
+	p.until(`document.querySelectorAll(".report-toggle[aria-expanded=true]").length === 2`)
 	// Every stop of the Tab key shows where it is.
 	eval[bool](p, "(document.body.focus(), true)")
 	for range 40 {
@@ -169,58 +235,5 @@ func TestWithoutWebAssembly(t *testing.T) {
 	p.until(`!document.getElementById("trouble").hidden`)
 	if got := p.text("#trouble"); !strings.Contains(got, "WebAssembly") {
 		t.Errorf("message %q", got)
-	}
-	p.axe()
-}
-
-// everyPage returns the paths of one page in seven of each kind, which differ
-// in their text alone, and of all that are the only one of theirs.
-func (p *tab) everyPage() (paths []string) {
-	p.Helper()
-	dir, err := dist()
-	if err != nil {
-		p.Fatal(err)
-	}
-	kinds := map[string]int{}
-	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(path, ".html") {
-			return err
-		}
-		rel, err := filepath.Rel(dir, path)
-		if err != nil {
-			return err
-		}
-		if kind := filepath.Dir(filepath.Dir(rel)); kind != "." {
-			kinds[kind]++
-			if kinds[kind]%7 != 1 {
-				return nil
-			}
-		}
-		paths = append(paths, "/"+strings.TrimSuffix(filepath.ToSlash(rel), "index.html"))
-		return nil
-	})
-	if err != nil {
-		p.Fatal(err)
-	}
-	return paths
-}
-
-// TestEveryPage runs the accessibility checker on every kind of page, in both
-// themes, and on some at the width of a phone.
-func TestEveryPage(t *testing.T) {
-	w := serve(t)
-	p := browse(t, w)
-	p.mayFail = true // the page for what is missing is served as such
-	for _, path := range p.everyPage() {
-		p.do(chromedp.Navigate(w.URL + path))
-		for _, theme := range []string{"light", "dark"} {
-			p.do(chrome.Theme(theme))
-			p.axe()
-		}
-	}
-	p.do(chromedp.EmulateViewport(phone, 800))
-	for _, path := range []string{"/", "/flags/", "/flags/W/", "/dialects/mainline-6.15/", "/values/12288/", "/privacy/"} {
-		p.do(chromedp.Navigate(w.URL + path))
-		p.axe()
 	}
 }

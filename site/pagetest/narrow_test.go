@@ -22,20 +22,11 @@ const tooWide = `(() => {
 		.slice(0, 5).map(e => e.nodeName + "." + (e.getAttribute("class") || "")).join(", ");
 })()`
 
-// TestNarrow has no page scroll sideways on a phone: only a block may, within
-// itself.
+// TestNarrow has no answer scroll the page sideways on a phone: only a block
+// may, within itself.
 func TestNarrow(t *testing.T) {
-	w := serve(t)
-	p := browse(t, w)
-	p.mayFail = true // the page for what is missing is served as such
+	p := open(t, "/")
 	p.do(chromedp.EmulateViewport(phone, 800))
-	for _, path := range append(p.everyPage(), "/flags/W/", "/flags/P/", "/flags/E/", "/values/12291/", "/dialects/rhel-10.1/") {
-		p.visit(path)
-		if wide := eval[string](p, tooWide); wide != "" {
-			t.Errorf("%s: %s", path, wide)
-		}
-	}
-	p.visit("/")
 	for _, example := range []string{"value", "modules", "oops", "lockup"} {
 		p.do(chromedp.Click(chromedp.CSS(`[data-example="` + example + `"]`)))
 		p.until(`document.querySelectorAll("#answer .card").length > 1`)
@@ -69,5 +60,25 @@ func TestTimelineIsLegible(t *testing.T) {
 		if out > 0 {
 			t.Errorf("%d parts stand out of the picture at a width of %d", out, width)
 		}
+	}
+}
+
+// TestNothingOverlaps scrolls through an answer in a window so high that the
+// editor keeps beside its cards.
+func TestNothingOverlaps(t *testing.T) {
+	p := open(t, "/")
+	p.do(chromedp.EmulateViewport(1440, 1400))
+	p.do(chromedp.Click(chromedp.CSS(`[data-example=oops]`)))
+	p.until(`document.querySelectorAll("#answer .card").length === 3`)
+	kept := false
+	for _, place := range []string{".flags", ".flags .card:last-of-type", ".reports", ".source"} {
+		eval[bool](p, `(document.querySelector("`+place+`").scrollIntoView(), true)`)
+		kept = kept || eval[bool](p, `(document.querySelector(".editor-body").getBoundingClientRect().top - document.querySelector(".editor").getBoundingClientRect().top) > 1`)
+		if over := eval[float64](p, `document.querySelector(".editor-body").getBoundingClientRect().bottom - document.querySelector(".reports").getBoundingClientRect().top`); over > 0 {
+			t.Errorf("at %s the editor covers %g pixels of the reports", place, over)
+		}
+	}
+	if !kept {
+		t.Error("the editor does not keep beside its cards")
 	}
 }

@@ -3,10 +3,6 @@ package pagetest
 import (
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
-
-	"kerneltaint/site/chrome"
 )
 
 func TestPastedOops(t *testing.T) {
@@ -33,10 +29,4 @@ func TestPastedOops(t *testing.T) {
 		t.Errorf("reports %q", reports)
 	}
 	p.until(`location.hash === "#v=12416&d=mainline-6.0"`)
-	for _, theme := range []string{"light", "dark"} {
-		p.do(chrome.Theme(theme))
-		p.axe()
-	}
-	p.do(chromedp.EmulateViewport(360, 800))
-	p.axe()
 }
