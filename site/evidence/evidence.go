@@ -108,6 +108,23 @@ func fieldMarks(input string, r *decode.Result) []mark {
 	return append(fields, letters...)
 }
 
+// afterTime returns the position behind the time stamp and the blanks that
+// begin at pos, if any do: a field of several lines does not mean those.
+func afterTime(input string, pos int) int {
+	at := pos
+	if input[at] == '[' {
+		end := strings.IndexByte(input[at:min(len(input), at+24)], ']')
+		if end < 0 || strings.Trim(input[at+1:at+end], " .0123456789") != "" {
+			return pos
+		}
+		at += end + 1
+	}
+	for at < len(input) && input[at] == ' ' {
+		at++
+	}
+	return at
+}
+
 // letterMarks marks each letter of a taint field with its own flag.
 func letterMarks(input string, span decode.Span, rep *decode.Report) []mark {
 	d, ok := taint.ByID(rep.Dialect)
@@ -200,7 +217,11 @@ func parts(input string, start, end int, marks []mark) []Part {
 	}
 	paint := make([]int, end-start)
 	for i, m := range marks {
-		for at := max(m.start, start); at < min(m.end, end); at++ {
+		from := max(m.start, start)
+		if m.kind == "field" && from == start && from < end {
+			from = afterTime(input, from)
+		}
+		for at := from; at < min(m.end, end); at++ {
 			paint[at-start] = i + 1
 		}
 	}

@@ -31,6 +31,9 @@ func TestLines(t *testing.T) {
 			if p.Mark == "taint" {
 				letters += p.Text
 			}
+			if p.Mark == "field" && strings.HasPrefix(p.Text, "[") {
+				t.Errorf("line %d: the time is marked with the field %q", l.Number, p.Text)
+			}
 		}
 	}
 	if causes == "" || !strings.Contains(causes, "12;") || !strings.Contains(causes, "13;") {

@@ -24,10 +24,14 @@ const maxSize = 512 * 1024 * 1024;
 async function read(job, file, name) {
   let stream = file.stream();
   let taken = 0;
+  let told = 0; // when the page was last told: each time costs it a little
   const progress = new TransformStream({
     transform(chunk, to) {
       taken += chunk.byteLength;
-      postMessage({ job, kind: "progress", value: "Reading " + megabytes(taken) + " of " + megabytes(file.size), part: 0.6 * taken / Math.max(1, file.size) });
+      if (performance.now() - told > 60) {
+        told = performance.now();
+        postMessage({ job, kind: "progress", value: "Reading " + megabytes(taken) + " of " + megabytes(file.size), part: 0.6 * taken / Math.max(1, file.size) });
+      }
       to.enqueue(chunk);
     },
   });
