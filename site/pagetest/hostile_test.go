@@ -75,7 +75,7 @@ func TestOddText(t *testing.T) {
 // TestLoneSurrogate has the box hold what is no Unicode text.
 func TestLoneSurrogate(t *testing.T) {
 	p := open(t, "/")
-	eval[bool](p, `(b => { b.value = "a\ud800b\udc00 Tainted: G        W  OE"; b.dispatchEvent(new Event("input", {bubbles: true})); return true; })(document.getElementById("box"))`)
+	eval[bool](p, `(b => { b.value = "CPU: 0 PID: 1 Comm: a\ud800b\udc00 Tainted: G        W  OE"; b.dispatchEvent(new Event("input", {bubbles: true})); return true; })(document.getElementById("box"))`)
 	p.until(`document.getElementById("dec").value === "12800"`)
 }
 
@@ -84,7 +84,7 @@ func TestLoneSurrogate(t *testing.T) {
 func TestHostileFiles(t *testing.T) {
 	p := open(t, "/")
 	elements := eval[int](p, "document.querySelectorAll('script, img, iframe, object, embed').length")
-	text := "\xff\xfe\x80 \xc3(\xa0\xa1 \xf0\x28\x8c\xbc \xed\xa0\x80\x00\n<script>window.hit=1</script>\n" + fixture(t, "oops-6.1.txt") + "\xe2\x82"
+	text := "\x80\xff\xfe \xc3(\xa0\xa1 \xf0\x28\x8c\xbc \xed\xa0\x80\x00\n<script>window.hit=1</script>\n" + fixture(t, "oops-6.1.txt") + "\xe2\x82"
 	name := "\u202e<img src=x onerror=window.hit=1>"
 	for file, content := range map[string][]byte{name + ".txt": []byte(text), name + ".gz": gzipped(t, text), name + ".zst": zstandard(t, text)} {
 		p.choose(write(t, file, content))
@@ -113,9 +113,8 @@ func TestHostileLinks(t *testing.T) {
 		"d=../../x", "i=%E2%80%AE%00%ff%f", "v=99999999999999999999999999", "z=", "z=AAAA", "z=!!!!&d=rhel-9.3", "&&&===", "i=" + strings.Repeat("%", 20000),
 		"javascript:window.hit=1",
 	} {
-		p.do(chromedp.Navigate("about:blank"))
-		p.visit("/#" + fragment)
-		time.Sleep(50 * time.Millisecond)
+		eval[bool](p, "(location.hash = "+quote(fragment)+", true)")
+		time.Sleep(100 * time.Millisecond)
 		if eval[bool](p, "window.hit === 1") {
 			t.Errorf("%.60q ran", fragment)
 		}
@@ -123,6 +122,8 @@ func TestHostileLinks(t *testing.T) {
 			t.Errorf("%.60q stopped the program", fragment)
 		}
 	}
+	eval[bool](p, `(location.hash = "v=4609", true)`)
+	p.until(`document.querySelectorAll("#answer .card").length === 3`)
 }
 
 // TestListenerHears breaks the policy on purpose: the silence of the listener

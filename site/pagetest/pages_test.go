@@ -58,7 +58,8 @@ func TestEveryPage(t *testing.T) {
 	}
 }
 
-// TestEveryState runs the checker on the page in each of its states.
+// TestEveryState runs the checker on the page in each of its states, and has
+// none of them scroll sideways on a phone.
 func TestEveryState(t *testing.T) {
 	p := open(t, "/")
 	p.grant()
@@ -113,12 +114,13 @@ func TestEveryState(t *testing.T) {
 	} {
 		t.Log(state.name)
 		state.make()
-		for _, width := range []int64{1280, phone} {
-			p.do(chromedp.EmulateViewport(width, 900))
-			p.axe()
-			if wide := eval[string](p, tooWide); wide != "" {
-				t.Errorf("%s: %s", state.name, wide)
-			}
+		p.axe()
+		p.do(chromedp.EmulateViewport(phone, 800))
+		if wide := eval[string](p, tooWide); wide != "" {
+			t.Errorf("%s: %s", state.name, wide)
+		}
+		if state.name == "all reports open, and all lines" {
+			p.axe() // the one with something of everything
 		}
 		p.do(chromedp.EmulateViewport(1280, 900))
 	}

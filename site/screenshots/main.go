@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/chromedp/chromedp"
@@ -39,7 +40,8 @@ func main() {
 	}
 }
 
-// view is what a picture shows: a path, and an example that is clicked there.
+// view is what a picture shows: a path, which may hold an input in its fragment,
+// and an example that is clicked there.
 type view struct{ name, path, example string }
 
 var views = []view{
@@ -48,11 +50,15 @@ var views = []view{
 	{"modules", "/", "modules"},
 	{"oops", "/", "oops"},
 	{"lockup", "/", "lockup"},
+	{"alternatives", "/#i=Tainted%3A+G+++++++++++OE++X", ""},
+	{"red-hat", "/#v=2281705472&d=rhel-9.3", ""},
 	{"flags", "/flags/", ""},
 	{"flag-w", "/flags/W/", ""},
+	{"flag-rhel", "/flags/rhel-support-removed/", ""},
 	{"values", "/values/", ""},
 	{"value-12288", "/values/12288/", ""},
 	{"dialects", "/dialects/", ""},
+	{"dialect", "/dialects/rhel-9.3/", ""},
 	{"conformance", "/conformance/", ""},
 	{"api", "/api/", ""},
 	{"privacy", "/privacy/", ""},
@@ -142,7 +148,7 @@ func take(ctx context.Context, base string, v view, width int64, theme, file str
 		chromedp.EmulateViewport(width, 900), chrome.Theme(theme),
 		chromedp.Navigate("about:blank"), chromedp.Navigate(base + v.path),
 	}
-	if v.path == "/" {
+	if v.path == "/" || strings.HasPrefix(v.path, "/#") {
 		steps = append(steps, chromedp.WaitReady(chromedp.CSS("body[data-ready]")))
 	}
 	if v.example != "" {
