@@ -278,6 +278,10 @@ func TestTimelineSaysItsScale(t *testing.T) {
 	if e := plain.Events; len(e) != 3 || max(e[2].X-2*e[1].X+e[0].X, 2*e[1].X-e[2].X-e[0].X) > 1 || !strings.Contains(plain.Scale, "no times") {
 		t.Errorf("events %+v, scale %q", e, plain.Scale)
 	}
+	boots := layOut(decode.Decode("[ 9.000000] "+warning+"[ 2.000000] "+warning+"[ 3.000000] "+warning), wideLayout)
+	if len(boots.Events) < 2 || !strings.Contains(boots.Scale, "several boots") {
+		t.Errorf("events %+v, scale %q of a log whose times fall", boots.Events, boots.Scale)
+	}
 }
 
 // TestUnreadable: a kernel that says that it is tainted, and not by what, is not

@@ -92,10 +92,7 @@ func (c *Timeline) charts() []chart {
 func layOut(r *decode.Result, size layout) chart {
 	ch := chart{layout: size}
 	place, timed := places(r, size)
-	ch.Scale = "The log's lines have no times: from left to right is their order."
-	if timed {
-		ch.Scale = "From left to right is the order of the log; a longer pause is a wider gap, though not to scale."
-	}
+	ch.Scale = scale(r, timed)
 	if place == nil {
 		return ch
 	}
@@ -136,6 +133,17 @@ func layOut(r *decode.Result, size layout) chart {
 	ch.Ticks = ticks(r, place, size)
 	ch.Text = inWords(r, &ch)
 	return ch
+}
+
+// scale says how places stand for time.
+func scale(r *decode.Result, timed bool) string {
+	switch {
+	case timed:
+		return "From left to right is the order of the log; a longer pause is a wider gap, though not to scale."
+	case slices.ContainsFunc(moments(r), func(m moment) bool { return m.timed }):
+		return "The log's times are missing in part or do not only rise, as over several boots: from left to right is the order of its lines."
+	}
+	return "The log's lines have no times: from left to right is their order."
 }
 
 // firstSeen is where a flag without a cause is first shown by a report; start if
