@@ -96,7 +96,7 @@ func (p *tab) axe() {
 		p.do(chrome.Theme(run.theme))
 		found := eval[[]string](p, `axe.run(document, `+run.options+`).then(r => r.violations.map(v => v.id + ": " + v.help + " " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary).join(" | ")))`)
 		for _, v := range found {
-			p.Errorf("accessibility at %s in the %s theme: %s", eval[string](p, "location.pathname + ' ' + innerWidth"), run.theme, v)
+			p.Errorf("accessibility of %q in the %s theme: %s", eval[string](p, "document.title + ', ' + innerWidth + ' pixels wide'"), run.theme, v)
 		}
 	}
 }

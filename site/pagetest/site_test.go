@@ -157,7 +157,7 @@ func browse(t testing.TB, w *web) *tab {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	ctx, cancel := context.WithTimeout(ctx, 4*time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, 8*time.Minute)
 	t.Cleanup(cancel)
 	p := &tab{TB: t, ctx: ctx, web: w}
 	p.do(chromedp.EmulateViewport(1280, 900), chrome.Focus())

@@ -109,9 +109,25 @@ func (b *browser) openInWorker(file js.Value, name string) {
 				return
 			}
 			state.Set("textContent", "Decoded on this machine.")
-			b.change(func() { b.model.SetFile(name, r, lines) })
+			b.later(func() {
+				if b.opened.Equal(file) { // and not closed meanwhile
+					b.change(func() { b.model.SetFile(name, r, lines) })
+				}
+			})
 		}
 	})
+}
+
+// later runs f in a task of its own: between two short tasks the page answers,
+// in one long one it does not.
+func (b *browser) later(f func()) {
+	var task js.Func
+	task = js.FuncOf(func(js.Value, []js.Value) any {
+		task.Release()
+		f()
+		return nil
+	})
+	js.Global().Call("setTimeout", task, 0)
 }
 
 // run gives the worker a job. tell hears of its progress, in parts of 1, and of
