@@ -44,7 +44,8 @@ func compile(pkg, flags string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return mergeSegments(module)
+	merged, err := mergeSegments(module)
+	return withoutNames(merged), err
 }
 
 // wasmExec returns the JavaScript that belongs to the building toolchain:
