@@ -7,41 +7,41 @@ import (
 
 // exceptionClasses are the EC field of arm64's ESR_ELx, bits 31:26
 // (arch/arm64/kernel/traps.c esr_class_str).
-var exceptionClasses = map[uint64]string{
-	0x00: "unknown or uncategorized", 0x01: "WFI or WFE", 0x03: "CP15 MCR or MRC", 0x04: "CP15 MCRR or MRRC", 0x05: "CP14 MCR or MRC",
-	0x06: "CP14 LDC or STC", 0x07: "SIMD or floating point used while off", 0x08: "CP10 MRC or VMRS", 0x09: "pointer authentication",
-	0x0c: "CP14 MRRC", 0x0d: "branch target exception (BTI)", 0x0e: "illegal execution state", 0x11: "SVC (AArch32)", 0x12: "HVC (AArch32)",
-	0x13: "SMC (AArch32)", 0x15: "SVC (AArch64)", 0x16: "HVC (AArch64)", 0x17: "SMC (AArch64)", 0x18: "MSR, MRS or system instruction",
-	0x19: "SVE used while off", 0x1a: "ERET", 0x1c: "pointer authentication failed (FPAC)", 0x1d: "SME used while off",
-	0x1f: "implementation defined (EL3)", 0x20: "instruction abort from a lower level", 0x21: "instruction abort in the kernel",
-	0x22: "program counter not aligned", 0x24: "data abort from a lower level", 0x25: "data abort in the kernel",
-	0x26: "stack pointer not aligned", 0x27: "memory copy or set instruction", 0x28: "floating point (AArch32)", 0x2c: "floating point (AArch64)",
-	0x2d: "guarded control stack", 0x2f: "SError", 0x30: "breakpoint from a lower level", 0x31: "breakpoint in the kernel",
-	0x32: "software step from a lower level", 0x33: "software step in the kernel", 0x34: "watchpoint from a lower level",
-	0x35: "watchpoint in the kernel", 0x38: "BKPT (AArch32)", 0x3a: "vector catch (AArch32)", 0x3c: "BRK (AArch64)",
+var exceptionClasses = names{
+	{0x00, "unknown or uncategorized"}, {0x01, "WFI or WFE"}, {0x03, "CP15 MCR or MRC"}, {0x04, "CP15 MCRR or MRRC"}, {0x05, "CP14 MCR or MRC"},
+	{0x06, "CP14 LDC or STC"}, {0x07, "SIMD or floating point used while off"}, {0x08, "CP10 MRC or VMRS"}, {0x09, "pointer authentication"},
+	{0x0c, "CP14 MRRC"}, {0x0d, "branch target exception (BTI)"}, {0x0e, "illegal execution state"}, {0x11, "SVC (AArch32)"}, {0x12, "HVC (AArch32)"},
+	{0x13, "SMC (AArch32)"}, {0x15, "SVC (AArch64)"}, {0x16, "HVC (AArch64)"}, {0x17, "SMC (AArch64)"}, {0x18, "MSR, MRS or system instruction"},
+	{0x19, "SVE used while off"}, {0x1a, "ERET"}, {0x1c, "pointer authentication failed (FPAC)"}, {0x1d, "SME used while off"},
+	{0x1f, "implementation defined (EL3)"}, {0x20, "instruction abort from a lower level"}, {0x21, "instruction abort in the kernel"},
+	{0x22, "program counter not aligned"}, {0x24, "data abort from a lower level"}, {0x25, "data abort in the kernel"},
+	{0x26, "stack pointer not aligned"}, {0x27, "memory copy or set instruction"}, {0x28, "floating point (AArch32)"}, {0x2c, "floating point (AArch64)"},
+	{0x2d, "guarded control stack"}, {0x2f, "SError"}, {0x30, "breakpoint from a lower level"}, {0x31, "breakpoint in the kernel"},
+	{0x32, "software step from a lower level"}, {0x33, "software step in the kernel"}, {0x34, "watchpoint from a lower level"},
+	{0x35, "watchpoint in the kernel"}, {0x38, "BKPT (AArch32)"}, {0x3a, "vector catch (AArch32)"}, {0x3c, "BRK (AArch64)"},
 }
 
 // faultStatus are the DFSC and IFSC fields of arm64's aborts, bits 5:0
 // (arch/arm64/mm/fault.c fault_info).
-var faultStatus = map[uint64]string{
-	0x00: "address size fault, level 0", 0x01: "address size fault, level 1", 0x02: "address size fault, level 2", 0x03: "address size fault, level 3",
-	0x04: "translation fault, level 0", 0x05: "translation fault, level 1", 0x06: "translation fault, level 2", 0x07: "translation fault, level 3",
-	0x08: "access flag fault, level 0", 0x09: "access flag fault, level 1", 0x0a: "access flag fault, level 2", 0x0b: "access flag fault, level 3",
-	0x0c: "permission fault, level 0", 0x0d: "permission fault, level 1", 0x0e: "permission fault, level 2", 0x0f: "permission fault, level 3",
-	0x10: "synchronous external abort", 0x11: "synchronous tag check fault", 0x13: "external abort on a table walk, level -1",
-	0x14: "external abort on a table walk, level 0", 0x15: "external abort on a table walk, level 1",
-	0x16: "external abort on a table walk, level 2", 0x17: "external abort on a table walk, level 3",
-	0x18: "synchronous parity or ECC error", 0x1b: "parity or ECC error on a table walk, level -1", 0x1c: "parity or ECC error on a table walk, level 0",
-	0x1d: "parity or ECC error on a table walk, level 1", 0x1e: "parity or ECC error on a table walk, level 2", 0x1f: "parity or ECC error on a table walk, level 3",
-	0x21: "alignment fault", 0x29: "address size fault, level -1", 0x2b: "translation fault, level -1", 0x30: "TLB conflict abort",
-	0x31: "unsupported atomic hardware update", 0x34: "lockdown abort", 0x35: "unsupported exclusive or atomic access",
+var faultStatus = names{
+	{0x00, "address size fault, level 0"}, {0x01, "address size fault, level 1"}, {0x02, "address size fault, level 2"}, {0x03, "address size fault, level 3"},
+	{0x04, "translation fault, level 0"}, {0x05, "translation fault, level 1"}, {0x06, "translation fault, level 2"}, {0x07, "translation fault, level 3"},
+	{0x08, "access flag fault, level 0"}, {0x09, "access flag fault, level 1"}, {0x0a, "access flag fault, level 2"}, {0x0b, "access flag fault, level 3"},
+	{0x0c, "permission fault, level 0"}, {0x0d, "permission fault, level 1"}, {0x0e, "permission fault, level 2"}, {0x0f, "permission fault, level 3"},
+	{0x10, "synchronous external abort"}, {0x11, "synchronous tag check fault"}, {0x13, "external abort on a table walk, level -1"},
+	{0x14, "external abort on a table walk, level 0"}, {0x15, "external abort on a table walk, level 1"},
+	{0x16, "external abort on a table walk, level 2"}, {0x17, "external abort on a table walk, level 3"},
+	{0x18, "synchronous parity or ECC error"}, {0x1b, "parity or ECC error on a table walk, level -1"}, {0x1c, "parity or ECC error on a table walk, level 0"},
+	{0x1d, "parity or ECC error on a table walk, level 1"}, {0x1e, "parity or ECC error on a table walk, level 2"}, {0x1f, "parity or ECC error on a table walk, level 3"},
+	{0x21, "alignment fault"}, {0x29, "address size fault, level -1"}, {0x2b, "translation fault, level -1"}, {0x30, "TLB conflict abort"},
+	{0x31, "unsupported atomic hardware update"}, {0x34, "lockdown abort"}, {0x35, "unsupported exclusive or atomic access"},
 }
 
 // breaks are the comments of arm64's BRK instruction that the kernel gives a
 // meaning (arch/arm64/include/asm/brk-imm.h).
-var breaks = map[uint64]string{
-	0x004: "a kprobe", 0x005: "a uprobe", 0x006: "a single step of a kprobe", 0x100: "a fault made for a test", 0x400: "KGDB", 0x401: "KGDB, compiled in",
-	0x800: "BUG() or WARN()", 0x8000: "control flow integrity",
+var breaks = names{
+	{0x004, "a kprobe"}, {0x005, "a uprobe"}, {0x006, "a single step of a kprobe"}, {0x100, "a fault made for a test"}, {0x400, "KGDB"}, {0x401, "KGDB, compiled in"},
+	{0x800, "BUG() or WARN()"}, {0x8000, "control flow integrity"},
 }
 
 // internalError returns the code of "Internal error: Oops - BUG: 00000000f2000800
@@ -87,7 +87,7 @@ func decodeARM64(t text) (Fault, bool) {
 		f.Summary = access(verb, address, status, value, known)
 	case 0x3c:
 		comment := esr & 0xffff
-		meaning := breaks[comment]
+		meaning := breaks.of(comment)
 		switch {
 		case meaning != "":
 		case comment&0xff00 == 0x900:
@@ -133,8 +133,25 @@ func (f *Fault) dataAbort(esr uint64, status string) {
 	}
 }
 
-func named(table map[uint64]string, code uint64) string {
-	if name, ok := table[code]; ok {
+// names is a table of codes. It is a list and no map, which would be code that
+// fills it in each program.
+type names []struct {
+	code uint64
+	name string
+}
+
+// of returns the name of a code, "" if it has none.
+func (table names) of(code uint64) string {
+	for i := range table {
+		if table[i].code == code {
+			return table[i].name
+		}
+	}
+	return ""
+}
+
+func named(table names, code uint64) string {
+	if name := table.of(code); name != "" {
 		return name
 	}
 	return "not defined"
@@ -142,12 +159,12 @@ func named(table map[uint64]string, code uint64) string {
 
 // shortStatus are the fault status bits of 32-bit arm with short descriptors:
 // bits 10 and 3:0 (arch/arm/mm/fsr-2level.c).
-var shortStatus = map[uint64]string{
-	0x00: "vector exception", 0x01: "alignment fault", 0x02: "debug event", 0x03: "access flag fault, section", 0x04: "cache maintenance fault",
-	0x05: "translation fault, section", 0x06: "access flag fault, page", 0x07: "translation fault, page", 0x08: "external abort",
-	0x09: "domain fault, section", 0x0a: "external abort", 0x0b: "domain fault, page", 0x0c: "external abort on a table walk, level 1",
-	0x0d: "permission fault, section", 0x0e: "external abort on a table walk, level 2", 0x0f: "permission fault, page",
-	0x10: "TLB conflict abort", 0x14: "lockdown abort", 0x16: "imprecise external abort", 0x18: "imprecise parity error", 0x1a: "coprocessor abort",
+var shortStatus = names{
+	{0x00, "vector exception"}, {0x01, "alignment fault"}, {0x02, "debug event"}, {0x03, "access flag fault, section"}, {0x04, "cache maintenance fault"},
+	{0x05, "translation fault, section"}, {0x06, "access flag fault, page"}, {0x07, "translation fault, page"}, {0x08, "external abort"},
+	{0x09, "domain fault, section"}, {0x0a, "external abort"}, {0x0b, "domain fault, page"}, {0x0c, "external abort on a table walk, level 1"},
+	{0x0d, "permission fault, section"}, {0x0e, "external abort on a table walk, level 2"}, {0x0f, "permission fault, page"},
+	{0x10, "TLB conflict abort"}, {0x14, "lockdown abort"}, {0x16, "imprecise external abort"}, {0x18, "imprecise parity error"}, {0x1a, "coprocessor abort"},
 }
 
 func decodeARM(t text) (Fault, bool) {

@@ -1,16 +1,17 @@
 package fault
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
 // scause are RISC-V's exceptions (arch/riscv/include/asm/csr.h).
-var scause = map[uint64]string{
-	0: "instruction address not aligned", 1: "instruction access fault", 2: "illegal instruction", 3: "breakpoint", 4: "load address not aligned",
-	5: "load access fault", 6: "store address not aligned", 7: "store access fault", 8: "system call from user mode", 9: "system call from supervisor mode",
-	10: "system call from virtual supervisor mode", 11: "system call from machine mode", 12: "instruction page fault", 13: "load page fault", 15: "store page fault",
-	18: "software check", 19: "hardware error", 20: "instruction guest page fault", 21: "load guest page fault", 22: "virtual instruction", 23: "store guest page fault",
+var scause = names{
+	{0, "instruction address not aligned"}, {1, "instruction access fault"}, {2, "illegal instruction"}, {3, "breakpoint"}, {4, "load address not aligned"},
+	{5, "load access fault"}, {6, "store address not aligned"}, {7, "store access fault"}, {8, "system call from user mode"}, {9, "system call from supervisor mode"},
+	{10, "system call from virtual supervisor mode"}, {11, "system call from machine mode"}, {12, "instruction page fault"}, {13, "load page fault"}, {15, "store page fault"},
+	{18, "software check"}, {19, "hardware error"}, {20, "instruction guest page fault"}, {21, "load guest page fault"}, {22, "virtual instruction"}, {23, "store guest page fault"},
 }
 
 func decodeRISCV(t text) (Fault, bool) {
@@ -62,18 +63,18 @@ func exception(name string, purpose bool) string {
 
 // innocent are interrupts that are no faults: a report that shows one was asked
 // for, or stands in a system call.
-var innocent = map[uint64]bool{0x100: true, 0x500: true, 0x900: true, 0x980: true, 0xa00: true, 0xc00: true, 0xe80: true, 0xea0: true, 0xf00: true, 0x3000: true}
+var innocent = []uint64{0x100, 0x500, 0x900, 0x980, 0xa00, 0xc00, 0xe80, 0xea0, 0xf00, 0x3000}
 
 // traps are powerpc's interrupts, by their vector
 // (arch/powerpc/include/asm/interrupt.h).
-var traps = map[uint64]string{
-	0x100: "system reset", 0x200: "machine check", 0x300: "data storage", 0x380: "data segment", 0x400: "instruction storage",
-	0x480: "instruction segment", 0x500: "external interrupt", 0x600: "alignment", 0x700: "program check", 0x800: "floating point unavailable",
-	0x900: "decrementer", 0x980: "hypervisor decrementer", 0xa00: "doorbell", 0xc00: "system call", 0xd00: "trace", 0xe00: "hypervisor data storage",
-	0xe20: "hypervisor instruction storage", 0xe40: "hypervisor emulation assistance", 0xe60: "hypervisor maintenance", 0xe80: "hypervisor doorbell",
-	0xea0: "hypervisor virtualization", 0xf00: "performance monitor", 0xf20: "AltiVec unavailable", 0xf40: "VSX unavailable",
-	0xf60: "facility unavailable", 0xf80: "hypervisor facility unavailable", 0x1300: "instruction breakpoint", 0x1500: "soft patch (denormal)",
-	0x1700: "AltiVec assist", 0x3000: "system call vectored",
+var traps = names{
+	{0x100, "system reset"}, {0x200, "machine check"}, {0x300, "data storage"}, {0x380, "data segment"}, {0x400, "instruction storage"},
+	{0x480, "instruction segment"}, {0x500, "external interrupt"}, {0x600, "alignment"}, {0x700, "program check"}, {0x800, "floating point unavailable"},
+	{0x900, "decrementer"}, {0x980, "hypervisor decrementer"}, {0xa00, "doorbell"}, {0xc00, "system call"}, {0xd00, "trace"}, {0xe00, "hypervisor data storage"},
+	{0xe20, "hypervisor instruction storage"}, {0xe40, "hypervisor emulation assistance"}, {0xe60, "hypervisor maintenance"}, {0xe80, "hypervisor doorbell"},
+	{0xea0, "hypervisor virtualization"}, {0xf00, "performance monitor"}, {0xf20, "AltiVec unavailable"}, {0xf40, "VSX unavailable"},
+	{0xf60, "facility unavailable"}, {0xf80, "hypervisor facility unavailable"}, {0x1300, "instruction breakpoint"}, {0x1500, "soft patch (denormal)"},
+	{0x1700, "AltiVec assist"}, {0x3000, "system call vectored"},
 }
 
 // dsisrBits are the bits of powerpc's DSISR (arch/powerpc/include/asm/reg.h).
@@ -91,7 +92,7 @@ func decodePowerPC(t text) (Fault, bool) {
 	address, value, known := t.address()
 	trapDigits, trap, trapped := t.hex("TRAP: ")
 	dsisrDigits, dsisr, stored := t.hex("DSISR: ")
-	if trapped && innocent[trap&^0xf] {
+	if trapped && slices.Contains(innocent, trap&^0xf) {
 		trapped = false
 	}
 	if !known && !trapped {
@@ -155,14 +156,14 @@ func powerPCReason(t text) (Fault, bool) {
 
 // programInterrupts are s390's program interruption codes (Principles of
 // Operation; arch/s390/kernel/pgm_check.S).
-var programInterrupts = map[uint64]string{
-	0x01: "operation exception (illegal operation)", 0x02: "privileged operation", 0x03: "execute exception", 0x04: "protection exception", 0x05: "addressing exception",
-	0x06: "specification exception", 0x07: "data exception", 0x08: "fixed-point overflow", 0x09: "fixed-point divide", 0x0a: "decimal overflow",
-	0x0b: "decimal divide", 0x0c: "HFP exponent overflow", 0x0d: "HFP exponent underflow", 0x0e: "HFP significance", 0x0f: "HFP divide",
-	0x10: "segment translation", 0x11: "page translation", 0x12: "translation specification", 0x13: "special operation", 0x15: "operand exception",
-	0x18: "transaction constraint", 0x1b: "vector processing", 0x1c: "space-switch event", 0x1d: "HFP square root", 0x38: "ASCE type",
-	0x39: "region first translation", 0x3a: "region second translation", 0x3b: "region third translation", 0x3d: "secure storage access",
-	0x3e: "non-secure storage access", 0x3f: "secure storage violation", 0x40: "monitor event", 0x80: "program event recording",
+var programInterrupts = names{
+	{0x01, "operation exception (illegal operation)"}, {0x02, "privileged operation"}, {0x03, "execute exception"}, {0x04, "protection exception"}, {0x05, "addressing exception"},
+	{0x06, "specification exception"}, {0x07, "data exception"}, {0x08, "fixed-point overflow"}, {0x09, "fixed-point divide"}, {0x0a, "decimal overflow"},
+	{0x0b, "decimal divide"}, {0x0c, "HFP exponent overflow"}, {0x0d, "HFP exponent underflow"}, {0x0e, "HFP significance"}, {0x0f, "HFP divide"},
+	{0x10, "segment translation"}, {0x11, "page translation"}, {0x12, "translation specification"}, {0x13, "special operation"}, {0x15, "operand exception"},
+	{0x18, "transaction constraint"}, {0x1b, "vector processing"}, {0x1c, "space-switch event"}, {0x1d, "HFP square root"}, {0x38, "ASCE type"},
+	{0x39, "region first translation"}, {0x3a, "region second translation"}, {0x3b, "region third translation"}, {0x3d, "secure storage access"},
+	{0x3e, "non-secure storage access"}, {0x3f, "secure storage violation"}, {0x40, "monitor event"}, {0x80, "program event recording"},
 }
 
 func decodeS390(t text) (Fault, bool) {
@@ -202,11 +203,11 @@ func decodeS390(t text) (Fault, bool) {
 
 // excCodes are the ExcCode field of mips's Cause register
 // (arch/mips/include/asm/mipsregs.h).
-var excCodes = map[uint64]string{
-	0: "interrupt", 1: "TLB modification: a store to a page that is not writable", 2: "TLB load: no valid page for a load or a fetch", 3: "TLB store: no valid page for a store",
-	4: "address error on a load or a fetch", 5: "address error on a store", 6: "bus error on a fetch", 7: "bus error on data", 8: "system call",
-	9: "breakpoint", 10: "reserved instruction", 11: "coprocessor unusable", 12: "overflow", 13: "trap", 14: "MSA floating point", 15: "floating point",
-	16: "TLB parity", 19: "TLB read inhibit", 20: "TLB execute inhibit", 21: "MSA disabled", 22: "MDMX", 23: "watch", 24: "machine check", 25: "thread", 26: "DSP", 27: "guest exit", 30: "cache error",
+var excCodes = names{
+	{0, "interrupt"}, {1, "TLB modification: a store to a page that is not writable"}, {2, "TLB load: no valid page for a load or a fetch"}, {3, "TLB store: no valid page for a store"},
+	{4, "address error on a load or a fetch"}, {5, "address error on a store"}, {6, "bus error on a fetch"}, {7, "bus error on data"}, {8, "system call"},
+	{9, "breakpoint"}, {10, "reserved instruction"}, {11, "coprocessor unusable"}, {12, "overflow"}, {13, "trap"}, {14, "MSA floating point"}, {15, "floating point"},
+	{16, "TLB parity"}, {19, "TLB read inhibit"}, {20, "TLB execute inhibit"}, {21, "MSA disabled"}, {22, "MDMX"}, {23, "watch"}, {24, "machine check"}, {25, "thread"}, {26, "DSP"}, {27, "guest exit"}, {30, "cache error"},
 }
 
 func decodeMIPS(t text) (Fault, bool) {
@@ -231,12 +232,12 @@ func decodeMIPS(t text) (Fault, bool) {
 
 // ecodes are the Ecode field of loongarch's ESTAT
 // (arch/loongarch/include/asm/loongarch.h).
-var ecodes = map[uint64]string{
-	0: "interrupt", 1: "page invalid on a load (PIL)", 2: "page invalid on a store (PIS)", 3: "page invalid on a fetch (PIF)", 4: "page modification (PME)",
-	5: "page not readable (PNR)", 6: "page not executable (PNX)", 7: "page privilege (PPI)", 8: "address error (ADE)", 9: "address not aligned (ALE)",
-	10: "bound check (BCE)", 11: "system call (SYS)", 12: "breakpoint (BRK)", 13: "instruction does not exist (INE)", 14: "instruction privilege (IPE)",
-	15: "floating point disabled (FPD)", 16: "LSX disabled (SXD)", 17: "LASX disabled (ASXD)", 18: "floating point (FPE)", 19: "watchpoint (WPE)",
-	20: "binary translation disabled (BTD)", 21: "binary translation (BTE)", 22: "guest privileged resource (GSPR)", 23: "hypervisor call (HVC)", 24: "guest CSR (GCC)",
+var ecodes = names{
+	{0, "interrupt"}, {1, "page invalid on a load (PIL)"}, {2, "page invalid on a store (PIS)"}, {3, "page invalid on a fetch (PIF)"}, {4, "page modification (PME)"},
+	{5, "page not readable (PNR)"}, {6, "page not executable (PNX)"}, {7, "page privilege (PPI)"}, {8, "address error (ADE)"}, {9, "address not aligned (ALE)"},
+	{10, "bound check (BCE)"}, {11, "system call (SYS)"}, {12, "breakpoint (BRK)"}, {13, "instruction does not exist (INE)"}, {14, "instruction privilege (IPE)"},
+	{15, "floating point disabled (FPD)"}, {16, "LSX disabled (SXD)"}, {17, "LASX disabled (ASXD)"}, {18, "floating point (FPE)"}, {19, "watchpoint (WPE)"},
+	{20, "binary translation disabled (BTD)"}, {21, "binary translation (BTE)"}, {22, "guest privileged resource (GSPR)"}, {23, "hypervisor call (HVC)"}, {24, "guest CSR (GCC)"},
 }
 
 func decodeLoongArch(t text) (Fault, bool) {

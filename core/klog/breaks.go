@@ -60,15 +60,8 @@ func isRecord(s string) bool {
 		return false
 	}
 	for _, key := range messageKeys {
-		for at := 0; ; {
-			j := strings.Index(s[at:], key)
-			if j < 0 {
-				break
-			}
-			at += j + len(key)
-			if j := at - len(key); j > 0 && s[j-1] == '"' && at < len(s) && s[at] == '"' {
-				return true
-			}
+		if strings.Contains(s, "\""+key+"\"") {
+			return true
 		}
 	}
 	return false
@@ -230,14 +223,14 @@ func markdownEscapes(in string) *layer {
 	return u.layer()
 }
 
+// escapesNames reports whether in has a "\_" within a name of small letters.
 func escapesNames(in string) bool {
-	for at := 0; ; {
+	for at := min(1, len(in)); ; {
 		i := strings.Index(in[at:], `\_`)
 		if i < 0 {
 			return false
 		}
-		at += i + 2
-		if at < len(in) && 'a' <= in[at] && in[at] <= 'z' && i+at > 2 && isLetter(in[at-3]) {
+		if at += i + 2; at < len(in) && 'a' <= in[at] && in[at] <= 'z' && isLetter(in[at-3]) {
 			return true
 		}
 	}
@@ -304,92 +297,22 @@ func returns(in string) *layer {
 	return u.layer()
 }
 
-// fences are what marks code in Markdown, on boards and in trackers.
-var fences = [...]string{"```", "[code]", "[/code]", "[CODE]", "[/CODE]", "{code}", "{noformat}", "[quote]", "[/quote]"}
-
-// fenced takes out the marks of code that stand on the first or the last line of
-// a log instead of lines of their own.
+// fenced takes out the marks of code in Markdown that stand on the first or the
+// last line of a log instead of lines of their own.
 func fenced(in string) *layer {
-	if strings.IndexByte(in, '`') < 0 && !strings.Contains(sampleOf(in), "code") && !strings.Contains(sampleOf(in), "noformat}") {
-		return nil
-	}
+	const fence = "```"
 	u := unpacker{in: in}
-	for _, f := range fences {
-		if u.done > 0 || !strings.Contains(in, f) {
-			continue
+	for at := 0; ; {
+		i := strings.Index(in[at:], fence)
+		if i < 0 {
+			return u.layer()
 		}
-		shut := f
-		if f[0] == '[' {
-			shut = "[/" + f[1:]
-		}
-		for at := 0; at < len(in); {
-			end := lineEnd(in, at)
-			to := at + len(trimRight(in[at:end]))
-			from := skipBlanks(in[:to], at)
-			if strings.HasPrefix(in[from:to], f) && to-from > len(f)+8 {
-				u.replace(from, from+len(f), "")
-				from += len(f)
-			}
-			if to-from > len(shut) && strings.HasSuffix(in[from:to], shut) {
-				u.replace(to-len(shut), to, "")
-			}
-			at = end + 1
+		i += at
+		at = i + len(fence)
+		start := strings.LastIndexByte(in[:i], '\n') + 1
+		behind := !isBlankLine(in[at:lineEnd(in, at)])
+		if before := !isBlankLine(in[start:i]); before != behind {
+			u.replace(i, at, "")
 		}
 	}
-	return u.layer()
-}
-
-// landmarks begin lines of a report, behind whatever stood before them.
-var landmarks = [...]string{
-	"BUG: ", "Oops: ", "PGD ", "CPU: ", "Hardware name: ", "RIP: ", "RSP: ", "EIP: ", "Code: ", "Call Trace:", "Call trace:",
-	"Modules linked in:", "---[ end ", "pstate: ", "pc : ", "Workqueue: ", "Kernel panic ", "Internal error: ", "Tainted: [",
-}
-
-// flattened gives the lines back to a report that lost its line ends, as text
-// does that was copied out of a page.
-func flattened(in string) *layer {
-	const long = 160
-	u := unpacker{in: in}
-	for at := 0; at < len(in); {
-		end := lineEnd(in, at)
-		if s := in[at:end]; len(s) > long && strings.Contains(s, "ainted") && landmarksIn(s) > 2 {
-			u.unflatten(at, end)
-		}
-		at = end + 1
-	}
-	return u.layer()
-}
-
-// landmarksIn counts the landmarks within the line s. One behind a time stamp
-// does not count: such lines are taken apart at their stamps.
-func landmarksIn(s string) (n int) {
-	for _, mark := range landmarks {
-		if i := strings.Index(s, " "+mark); i > 0 && s[i-1] != ']' {
-			n++
-		}
-	}
-	return n
-}
-
-// unflatten breaks the line [at, end) before each landmark and each entry of a
-// trace.
-func (u *unpacker) unflatten(at, end int) {
-	for i := at + 1; i < end; i++ {
-		if u.in[i] != ' ' || i+1 == end {
-			continue
-		}
-		rest := u.in[i+1 : end]
-		if beginsLandmark(rest) || u.in[i-1] != ':' && strings.Contains(rest[:skipWord(rest, 0)], "+0x") && !strings.HasSuffix(u.in[at:i], " ?") || strings.HasPrefix(rest, "? ") {
-			u.replace(i, i+1, "\n")
-		}
-	}
-}
-
-func beginsLandmark(s string) bool {
-	for _, mark := range landmarks {
-		if strings.HasPrefix(s, mark) {
-			return true
-		}
-	}
-	return false
 }

@@ -391,11 +391,13 @@ func unpackBytes(in string, at, end int) (text string, pieces []Piece) {
 			at++
 			continue
 		}
-		next := skipDigits(in[:end], at)
-		if n, err := strconv.ParseUint(in[at:next], 10, 8); err == nil {
-			pieces = append(pieces, Piece{At: len(out), Span: Span{at, next}})
-			out = append(out, byte(n))
+		next, n := at, 0
+		for next < end && isDigit(in[next]) && n < 256 {
+			n = n*10 + int(in[next]-'0')
+			next++
 		}
+		pieces = append(pieces, Piece{At: len(out), Span: Span{at, next}})
+		out = append(out, byte(n))
 		at = next
 	}
 	return string(out), pieces

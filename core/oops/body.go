@@ -387,8 +387,10 @@ func (in *incident) faultLine(s string) bool {
 	for _, prefix := range faultPrefixes[s[0]] {
 		if strings.HasPrefix(s, prefix) {
 			in.faults = append(in.faults, trimRight(s))
-			if a := faultArch[prefix]; a != "" {
-				in.arch(a)
+			for i := range faultArch {
+				if faultArch[i].prefix == prefix {
+					in.arch(faultArch[i].arch)
+				}
 			}
 			return true
 		}
@@ -423,10 +425,21 @@ var faultPrefixes = [256][]string{
 }
 
 // faultArch says which architecture prints some of them.
-var faultArch = map[string]string{
-	"#PF: ": "x86_64", "ESR = ": "arm64", "CFAR: ": "powerpc", "Failing address:": "s390", "AS:": "s390",
-	"BadVA :": "mips", "Cause : ": "mips", "BADV:": "loongarch", "ESTAT: ": "loongarch", "status: ": "riscv",
-	"tsk->{mm": "sparc", "Faulting instruction address:": "powerpc", "user pgtable: ": "arm64", "swapper pgtable: ": "arm64",
+var faultArch = [...]struct{ prefix, arch string }{
+	{"#PF: ", "x86_64"},
+	{"ESR = ", "arm64"},
+	{"CFAR: ", "powerpc"},
+	{"Failing address:", "s390"},
+	{"AS:", "s390"},
+	{"BadVA :", "mips"},
+	{"Cause : ", "mips"},
+	{"BADV:", "loongarch"},
+	{"ESTAT: ", "loongarch"},
+	{"status: ", "riscv"},
+	{"tsk->{mm", "sparc"},
+	{"Faulting instruction address:", "powerpc"},
+	{"user pgtable: ", "arm64"},
+	{"swapper pgtable: ", "arm64"},
 }
 
 // arch notes the architecture that a line gives away; the first one counts.

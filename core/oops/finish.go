@@ -97,21 +97,9 @@ func (in *incident) inTitle(r *Report) {
 		}
 		comm, pid = taskWithNumber(t, at+len("while atomic: "), count, '/')
 	}
-	whole := r.Evidence[AtTitle]
-	exact := whole.End-whole.Start == len(t)
-	place := func(p Place, e extent) {
-		if exact && e.from < e.to {
-			r.Evidence[p] = klog.Span{Start: whole.Start + e.from, End: whole.Start + e.to}
-		}
-	}
-	if n := number(t, cpu); n >= 0 {
-		r.CPU = n
-		place(AtCPU, cpu)
-	}
+	r.CPU = number(t, cpu)
 	if n := number(t, pid); n >= 0 {
 		r.PID, r.Comm = n, comm.of(t)
-		place(AtPID, pid)
-		place(AtComm, comm)
 	}
 }
 

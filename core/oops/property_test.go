@@ -218,7 +218,6 @@ var packings = []struct {
 	{"Markdown's line ends", func(s string) string { return byLine(s, func(l string) string { return l + `\` }) }},
 	{"a fence", func(s string) string { return "It fell over:\n```\n" + s + "```\nWhy?\n" }},
 	{"a fence on the log's lines", func(s string) string { return "```" + strings.TrimSuffix(s, "\n") + "```\n" }},
-	{"a board", func(s string) string { return "[code]" + strings.TrimSuffix(s, "\n") + "[/code]\n" }},
 	{"code by lines", func(s string) string { return byLine(s, func(l string) string { return "`" + l + "`" }) }},
 	{"a table", func(s string) string { return byLine(s, func(l string) string { return "| " + l + " |" }) }},
 	{"a blank line behind each", func(s string) string { return byLine(s, func(l string) string { return l + "\n" }) }},
