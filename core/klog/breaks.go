@@ -301,6 +301,9 @@ func returns(in string) *layer {
 // last line of a log instead of lines of their own.
 func fenced(in string) *layer {
 	const fence = "```"
+	if strings.IndexByte(in, '`') < 0 {
+		return nil
+	}
 	u := unpacker{in: in}
 	for at := 0; ; {
 		i := strings.Index(in[at:], fence)

@@ -143,11 +143,15 @@ func tagFollows(s string, at int) bool {
 		_, by := vendorCaller(s, at+1, skipBlanks(s, at+2), &Line{})
 		return by != 0
 	}
-	end := skipWord(s, at)
-	if end == len(s) || s[end-1] == ':' {
+	end := strings.IndexByte(s[at:], ' ')
+	if end < 1 || s[at+end-1] == ':' {
 		return false
 	}
-	tag := s[end+1 : skipWord(s, end+1)]
+	tag := s[at+end+1:]
+	if end = strings.IndexByte(tag, ' '); end < 1 || tag[end-1] != ':' {
+		return false
+	}
+	tag = tag[:end]
 	return tag == "kernel:" || strings.HasSuffix(tag, "]:") && tag != "]:" && isLetter(tag[0]) && isDigit(tag[len(tag)-3])
 }
 

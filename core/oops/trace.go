@@ -121,8 +121,11 @@ func bracedFrame(s string) (f Frame, ok bool) {
 // klogdFrame reads an entry that klogd put the symbol into, with decimal
 // offsets: "[sys_read+18/76]", "[e1000:e1000_clean+18/76]".
 func klogdFrame(s string) (f Frame, ok bool) {
+	if s[0] != '[' || len(s) > 1 && s[1] == '<' {
+		return f, false
+	}
 	shut := strings.IndexByte(s, ']')
-	if s[0] != '[' || shut < 6 {
+	if shut < 6 {
 		return f, false
 	}
 	name, offset, ok := strings.Cut(s[1:shut], "+")
