@@ -172,7 +172,7 @@ func torn(prev, cur string) bool {
 	if strings.IndexByte(left, '_') > 0 && !strings.ContainsAny(left, "+/.") && strings.Contains(right, "+0x") {
 		return true
 	}
-	if strings.Contains(right, "+0x") && strings.Contains(prev, "WARNING: ") && strings.IndexAny(left, ":/") < 0 && left != "at" {
+	if strings.Contains(right, "+0x") && strings.Contains(prev, "WARNING: ") && !strings.ContainsAny(left, ":/") && left != "at" {
 		return true // one symbol stands behind the place
 	}
 	if word := left + right; word == "[inline]" || len(word) == 10 && matches(word, 0, "99/99/9999") {
