@@ -3,6 +3,9 @@
 .DEFAULT_GOAL := help
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
+# Nothing here is C. A machine with gcc and without the C library's headers, as
+# gcc alone leaves it, would fail to build the standard library's cgo parts.
+export CGO_ENABLED := 0
 .PHONY: help run test site worker-build worker deploy generate lint fuzz bench screenshots conformance
 
 help: ## list the targets
