@@ -35,7 +35,8 @@ func Compile(ctx context.Context, build string) (map[string][]byte, error) {
 		return nil, err
 	}
 	cmd := exec.CommandContext(ctx, "make", "-j2", "-C", build, "M="+dir, "modules")
-	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "MAKEFLAGS=")
+	// The make that runs the tests is not to speak into this one's output.
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "MAKEFLAGS=", "MAKELEVEL=")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w: %w: %s", ErrCompile, err, complaint(string(out)))
 	}
@@ -58,7 +59,7 @@ func Compile(ctx context.Context, build string) (map[string][]byte, error) {
 func complaint(output string) string {
 	lines := strings.Split(strings.TrimSpace(output), "\n")
 	for _, line := range lines {
-		if strings.Contains(line, "rror: ") || strings.Contains(line, "not found") || strings.HasPrefix(line, "make: ***") {
+		if strings.Contains(line, "rror: ") || strings.Contains(line, "not found") || strings.HasPrefix(line, "make") && strings.Contains(line, ": *** ") {
 			return line
 		}
 	}

@@ -39,6 +39,7 @@ func TestSourcesCompile(t *testing.T) {
 }
 
 func TestSourcesThatDoNotCompile(t *testing.T) {
+	t.Setenv("MAKELEVEL", "1") // as under make test
 	for name, makefile := range map[string]string{
 		"cc: error: no compiler":        "modules:\n\t@echo 'cc: error: no compiler' >&2; exit 1\n",
 		"No rule to make target":        "other:\n",

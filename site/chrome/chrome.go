@@ -20,6 +20,7 @@ func Start(parent context.Context, executable string) (context.Context, context.
 	options := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(executable),
 		chromedp.UserDataDir(profile),
+		chromedp.Env("LC_ALL=C.UTF-8"), // else names of files that are not ASCII are lost
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 	}
 	for _, name := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars"} {
