@@ -2,8 +2,6 @@ package kernel
 
 import (
 	"errors"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -12,36 +10,17 @@ import (
 	"kerneltaint/harness/need"
 )
 
-const fullDiskChild = "KERNELTAINT_TEST_FULL_DISK"
-
-// TestFullDisk unpacks a kernel into a file system that is too small. It needs one,
-// so it runs itself again in a mount namespace of its own.
+// TestFullDisk unpacks a kernel into a file system that is too small, in a mount
+// namespace of its own.
 func TestFullDisk(t *testing.T) {
-	if dir := os.Getenv(fullDiskChild); dir != "" {
-		fullDisk(t, dir)
+	if !need.MountNamespace(t) {
 		return
 	}
-	cmd := exec.Command(os.Args[0], "-test.run=^TestFullDisk$", "-test.v")
-	cmd.Env = append(os.Environ(), fullDiskChild+"="+t.TempDir())
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-	}
-	out, err := cmd.CombinedOutput()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		need.Missing(t, "a user namespace to mount a small disk in: "+err.Error())
-	}
-	if err != nil {
-		t.Errorf("%v:\n%s", err, out)
-	}
-}
-
-func fullDisk(t *testing.T, dir string) {
+	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=64k"); err != nil {
 		t.Fatal("mount: ", err)
 	}
+	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
 	path := filepath.Join(t.TempDir(), "linux-image-6.1_1_amd64.deb")
 	deb(t, path, "gzip", map[string][]byte{"boot/vmlinuz-6.1": image(t, append(tinyELF(true), make([]byte, 1<<20)...), "gzip", testBanner)})
 	_, err := (&Finder{Cache: dir}).Find(t.Context(), path, "")

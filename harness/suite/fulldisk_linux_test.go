@@ -3,7 +3,6 @@ package suite
 import (
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -15,32 +14,16 @@ import (
 	"kerneltaint/harness/report"
 )
 
-const fullDiskChild = "KERNELTAINT_TEST_FULL_DISK"
-
-// TestFullDisk runs the suite with a temporary folder that is too small. It needs a
-// small disk, so it runs itself again in a mount namespace of its own.
+// TestFullDisk runs the suite with a temporary folder that is too small, in a
+// mount namespace of its own.
 func TestFullDisk(t *testing.T) {
-	if dir := os.Getenv(fullDiskChild); dir != "" {
-		t.Run("before the boot", func(t *testing.T) { fullBeforeBoot(t, filepath.Join(dir, "small")) })
-		t.Run("between two cases", func(t *testing.T) { fullBetweenCases(t, filepath.Join(dir, "large")) })
+	kerneltest.Find(t, "")
+	if !need.MountNamespace(t) {
 		return
 	}
-	kerneltest.Find(t, "")
-	cmd := exec.Command(os.Args[0], "-test.run=^TestFullDisk$", "-test.v")
-	cmd.Env = append(os.Environ(), fullDiskChild+"="+t.TempDir())
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags:  syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS,
-		UidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}},
-		GidMappings: []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}},
-	}
-	out, err := cmd.CombinedOutput()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		need.Missing(t, "a user namespace to mount a small disk in: "+err.Error())
-	}
-	if err != nil || strings.Count(string(out), "--- PASS: TestFullDisk/") != 2 {
-		t.Errorf("%v:\n%s", err, out)
-	}
+	dir := t.TempDir()
+	t.Run("before the boot", func(t *testing.T) { fullBeforeBoot(t, filepath.Join(dir, "small")) })
+	t.Run("between two cases", func(t *testing.T) { fullBetweenCases(t, filepath.Join(dir, "large")) })
 }
 
 // small mounts a disk of a size and makes it the temporary folder.
