@@ -54,7 +54,7 @@ func (c *Editor) columns() []column {
 	d, s := c.Model.Dialect(), c.Model.Set()
 	all := make([]column, 0, len(d.Flags))
 	for i := range d.Flags {
-		f := &d.Flags[i]
+		f := d.Flags[i]
 		if f.Unprinted {
 			continue
 		}

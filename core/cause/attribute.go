@@ -256,7 +256,7 @@ func (f *finder) printable(n int, s taint.Set) taint.Set {
 	}
 	var shown taint.Set
 	for i := range d.Flags {
-		if flag := &d.Flags[i]; !flag.Unprinted && !flag.Reserved {
+		if flag := d.Flags[i]; !flag.Unprinted && !flag.Reserved {
 			shown = shown.With(flag.Bit)
 		}
 	}

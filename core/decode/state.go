@@ -73,6 +73,7 @@ func (d *decoder) trustUnreadable() {
 // explain gives the words for one flag.
 func explain(r taint.Recognition, f taint.Flag, byLetter bool) Flag {
 	e, _ := guide.For(r.Dialect, f.Bit)
+	known, _ := r.Dialect.Provenance(f)
 	out := Flag{
 		Bit:      f.Bit,
 		Value:    strconv.FormatUint(1<<uint(f.Bit), 10),
@@ -84,7 +85,7 @@ func explain(r taint.Recognition, f taint.Flag, byLetter bool) Flag {
 		Trust:    e.Trust,
 		Next:     make([]Step, len(e.Next)),
 		Clears:   e.Clears,
-		Evidence: f.Evidence.String(),
+		Evidence: known.String(),
 	}
 	for i, s := range e.Next {
 		out.Next[i] = Step(s)

@@ -51,7 +51,7 @@ func (e *entry) compose(d *taint.Dialect, f *taint.Flag) Entry {
 		Support: e.support, Report: e.report,
 		Links: []Link{{"Linux: tainted kernels", docs + "admin-guide/tainted-kernels.html"}},
 	}
-	if f.Evidence == taint.Unverified {
+	if known, _ := d.Provenance(*f); known == taint.Unverified {
 		c.Meaning += " " + unverified
 	}
 	if e.kind == byModule {

@@ -55,8 +55,9 @@ func TestEveryFlag(t *testing.T) {
 			if n := len(sentences(e.Meaning)); n < 2 || n > 4 {
 				t.Errorf("%s %s: the meaning has %d sentences", d.ID, f.Name, n)
 			}
-			if f.Evidence == taint.Unverified != strings.Contains(e.Meaning, "unverified") {
-				t.Errorf("%s %s: evidence is %v, yet the meaning is %q", d.ID, f.Name, f.Evidence, e.Meaning)
+			known, _ := d.Provenance(*f)
+			if known == taint.Unverified != strings.Contains(e.Meaning, "unverified") {
+				t.Errorf("%s %s: evidence is %v, yet the meaning is %q", d.ID, f.Name, known, e.Meaning)
 			}
 		}
 	}
@@ -105,7 +106,7 @@ func TestNoEntryUnused(t *testing.T) {
 	used := map[*entry]bool{}
 	for _, d := range taint.Dialects() {
 		for i := range d.Flags {
-			used[find(d, &d.Flags[i])] = true
+			used[find(d, d.Flags[i])] = true
 		}
 	}
 	raw(t, func(name string, e *entry) {
@@ -163,7 +164,7 @@ func TestRanks(t *testing.T) {
 	for _, d := range taint.Dialects() {
 		seen := map[[2]any]string{}
 		for i := range d.Flags {
-			e := find(d, &d.Flags[i])
+			e := find(d, d.Flags[i])
 			if e == nil {
 				continue
 			}

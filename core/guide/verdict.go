@@ -50,7 +50,7 @@ func judge(d *taint.Dialect, s taint.Set) verdict {
 	v := verdict{level: Full}
 	known := make([]cause, 0, s.Len())
 	for i := range d.Flags {
-		f := &d.Flags[i]
+		f := d.Flags[i]
 		if f.Reserved || !s.Has(f.Bit) {
 			continue
 		}

@@ -133,16 +133,17 @@ func describe(d *taint.Dialect) Dialect {
 func rows(d *taint.Dialect) []TableFlag {
 	table := make([]TableFlag, 0, len(d.Flags))
 	for _, f := range d.Flags {
-		table = append(table, row(d, f))
+		table = append(table, row(d, *f))
 	}
 	return table
 }
 
 func row(d *taint.Dialect, f taint.Flag) TableFlag {
 	e, _ := guide.For(d, f.Bit)
+	known, source := d.Provenance(f)
 	out := TableFlag{Bit: f.Bit, Value: taint.SetOf(f.Bit).String(), Letter: f.LetterString(), Name: f.Name,
 		Title: e.Title, Severity: string(e.Severity), Since: f.Since, Until: f.Until, PerModule: f.PerModule,
-		Reserved: f.Reserved, Unprinted: f.Unprinted, Evidence: f.Evidence.String(), Source: f.Source, Note: f.Note}
+		Reserved: f.Reserved, Unprinted: f.Unprinted, Evidence: known.String(), Source: source, Note: f.Note}
 	if f.Clear != 0 {
 		out.Clear = string(rune(f.Clear))
 	}

@@ -18,7 +18,7 @@ func TestEveryFlag(t *testing.T) {
 			t.Errorf("%s: %d flags of %d, source %q", d.ID, len(whole.Table), len(d.Flags), whole.Source)
 		}
 		for i, f := range d.Flags {
-			detail := tables.Flag(d, f)
+			detail := tables.Flag(d, *f)
 			if detail.TableFlag != whole.Table[i] || detail.Dialect != d.ID || detail.Title == "" {
 				t.Errorf("%s, bit %d: %+v", d.ID, f.Bit, detail.TableFlag)
 			}

@@ -16,10 +16,15 @@ type Dialect struct {
 	Last   string // last one; "" if still current
 
 	// Flags holds the flags in bit order, which is the order of the columns.
-	Flags []Flag
+	// Dialects share those that are the same.
+	Flags []*Flag
 
 	// Tail is what the kernel prints behind the columns whatever the value.
 	Tail string
+
+	// table is how the flags are known that do not say it themselves; see
+	// Provenance.
+	table provenance
 
 	Evidence Evidence // the weakest evidence that the table as a whole rests on
 	Source   string   // where the table was read
@@ -35,6 +40,18 @@ type Dialect struct {
 	// a write to kernel.tainted sets no bits behind the table's end.
 	panicMask  Set
 	panicSince string
+}
+
+// Clone returns a copy of d whose flags can be changed. Whoever checks a kernel
+// against a table plants mistakes in one.
+func (d *Dialect) Clone() *Dialect {
+	c := *d
+	c.Flags = make([]*Flag, len(d.Flags))
+	for i, f := range d.Flags {
+		g := *f
+		c.Flags[i] = &g
+	}
+	return &c
 }
 
 // Width returns the number of columns of the letter field.
@@ -59,12 +76,28 @@ func (d *Dialect) Defined() Set {
 	return s
 }
 
+// provenance is how something is known, and where that can be looked up: a
+// kernel file and version, a patch, a log archive.
+type provenance struct {
+	evidence Evidence
+	source   string
+}
+
+// Provenance returns how a flag of d is known, and where: a kernel file and
+// version, a patch, a log archive.
+func (d *Dialect) Provenance(f Flag) (e Evidence, source string) {
+	if f.own.source != "" {
+		return f.own.evidence, f.own.source
+	}
+	return d.table.evidence, d.table.source
+}
+
 // Flag returns the flag of a bit; ok is false if the dialect does not define
 // it. Reserved columns are returned too.
 func (d *Dialect) Flag(bit int) (f Flag, ok bool) {
 	for i := range d.Flags {
 		if d.Flags[i].Bit == bit {
-			return d.Flags[i], true
+			return *d.Flags[i], true
 		}
 	}
 	return Flag{}, false
@@ -87,7 +120,7 @@ func (d *Dialect) Lookup(key string) (f Flag, ok bool) {
 		for _, exact := range []bool{true, false} {
 			for _, f := range d.Flags {
 				if !f.Reserved && f.Letter != 0 && (f.Letter == key[0] || !exact && f.Letter|0x20 == key[0]|0x20) {
-					return f, true
+					return *f, true
 				}
 			}
 		}
@@ -99,7 +132,7 @@ func (d *Dialect) Lookup(key string) (f Flag, ok bool) {
 	}
 	for _, f := range d.Flags {
 		if f.Sense == name && name != "" {
-			return f, true
+			return *f, true
 		}
 	}
 	return Flag{}, false

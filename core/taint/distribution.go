@@ -1,6 +1,9 @@
 package taint
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // Distribution is who built a kernel, as far as a release string or a version
 // banner gives it away, and which family of dialects its kernels belong to.
@@ -147,7 +150,8 @@ func lettersOf(text string) (s letters) {
 	return s
 }
 
-var allMarks = func() []marks {
+// allMarks is made when a release or a version is first looked at.
+var allMarks = sync.OnceValue(func() []marks {
 	all := make([]marks, len(distributions))
 	for i := range distributions {
 		d := &distributions[i]
@@ -161,14 +165,15 @@ var allMarks = func() []marks {
 		}
 	}
 	return all
-}()
+})
 
 // distributionOf returns the distribution that a release string or a version
 // gives away, and whether it was the version; nil if neither does.
 func distributionOf(release string, r Release, version string) (d *marks, byVersion bool) {
 	inRelease, inVersion, n := lettersOf(release), lettersOf(version), r.number()
-	for i := range allMarks {
-		d := &allMarks[i]
+	all := allMarks()
+	for i := range all {
+		d := &all[i]
 		if n < d.since || d.Kernel != nil && !begins(release, d.Kernel) {
 			continue
 		}

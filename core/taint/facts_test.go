@@ -154,11 +154,12 @@ func TestTables(t *testing.T) {
 				t.Errorf("%s: bit %d stands there twice", d.ID, f.Bit)
 			}
 			bits[f.Bit] = true
-			if f.Source == "" {
+			e, source := d.Provenance(*f)
+			if source == "" {
 				t.Errorf("%s: bit %d names no source", d.ID, f.Bit)
 			}
-			if f.Evidence > d.Evidence {
-				t.Errorf("%s: bit %d is %s, weaker than the whole table's %s", d.ID, f.Bit, f.Evidence, d.Evidence)
+			if e > d.Evidence {
+				t.Errorf("%s: bit %d is %s, weaker than the whole table's %s", d.ID, f.Bit, e, d.Evidence)
 			}
 			if f.Reserved {
 				if f.Letter != '?' || f.Clear != '-' || f.Name != "" {
@@ -190,21 +191,39 @@ func TestTables(t *testing.T) {
 	}
 }
 
-// TestOrder checks what recognition relies on: within a family the newest table
-// comes first, and there are no more dialects than it has room for.
+// familyNames returns the families that there are.
+func familyNames() map[string]bool {
+	names := make(map[string]bool)
+	for _, d := range preferred {
+		names[d.Family] = true
+	}
+	return names
+}
+
+// TestOrder checks what recognition relies on: a family's tables stand together,
+// the newest first, and there are no more dialects than it has room for.
 func TestOrder(t *testing.T) {
 	if len(preferred) > maxDialects {
 		t.Fatalf("%d dialects, room for %d", len(preferred), maxDialects)
 	}
-	for family, all := range families {
+	found := 0
+	for name := range familyNames() {
+		all := family(name)
+		found += len(all)
 		for i := 1; i < len(all); i++ {
 			if all[i].from >= all[i-1].from {
-				t.Errorf("%s: %s does not come before %s", family, all[i].ID, all[i-1].ID)
+				t.Errorf("%s: %s does not come before %s", name, all[i].ID, all[i-1].ID)
+			}
+			if all[i].place != all[i-1].place+1 {
+				t.Errorf("%s: %s has place %d, after %d", name, all[i].ID, all[i].place, all[i-1].place)
 			}
 		}
 	}
+	if found != len(preferred) {
+		t.Errorf("%d of %d dialects stand with their family", found, len(preferred))
+	}
 	for _, d := range Distributions() {
-		if len(families[d.Family]) == 0 {
+		if len(family(d.Family)) == 0 {
 			t.Errorf("%s: no dialects of family %q", d.ID, d.Family)
 		}
 		if d.Name == "" || d.Source == "" || len(d.Release)+len(d.Version)+len(d.Kernel) == 0 {

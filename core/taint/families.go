@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // preferred holds every dialect: newest mainline first, then Red Hat's, SUSE's
@@ -25,38 +26,46 @@ type candidate struct {
 // maxDialects is an upper bound of the number of dialects.
 const maxDialects = 64
 
-// candidates holds the preferred dialects in their order, and families those of
-// one family.
-var (
-	candidates = func() []candidate {
-		all := make([]candidate, len(preferred))
-		places := make(map[string]int)
-		for i, d := range preferred {
-			none := string(d.AppendLetters(nil, 0))
-			all[i] = candidate{Dialect: d, place: places[d.Family], width: d.Width(), defined: d.Defined(),
-				dashes: strings.Count(none, "-"), dashRuns: dashRuns(none)}
-			all[i].widthPhrase = "width of the flag field (" + strconv.Itoa(all[i].width) + " columns)"
-			places[d.Family]++
+// candidates returns the preferred dialects in their order: each family's stand
+// together. They are made when something more than a value is first asked about.
+var candidates = sync.OnceValue(func() []candidate {
+	all := make([]candidate, len(preferred))
+	place := 0
+	for i, d := range preferred {
+		if i > 0 && d.Family != preferred[i-1].Family {
+			place = 0
 		}
-		return all
-	}()
-	families = func() map[string][]candidate {
-		byFamily := make(map[string][]candidate)
-		for i := range candidates {
-			byFamily[candidates[i].Family] = append(byFamily[candidates[i].Family], candidates[i])
-		}
-		return byFamily
-	}()
-)
+		none := string(d.AppendLetters(nil, 0))
+		all[i] = candidate{Dialect: d, place: place, width: d.Width(), defined: d.Defined(),
+			dashes: strings.Count(none, "-"), dashRuns: dashRuns(none)}
+		all[i].widthPhrase = "width of the flag field (" + strconv.Itoa(all[i].width) + " columns)"
+		place++
+	}
+	return all
+})
+
+// family returns the candidates of one family.
+func family(name string) []candidate {
+	all := candidates()
+	from := 0
+	for from < len(all) && all[from].Family != name {
+		from++
+	}
+	to := from
+	for to < len(all) && all[to].Family == name {
+		to++
+	}
+	return all[from:to]
+}
 
 // holds reports whether the dialect defines every bit of s.
 func (d *candidate) holds(s Set) bool { return s.Without(d.defined) == 0 }
 
 // candidateOf returns the dialect of a family that describes a release: the
 // last one that begins at or before it, or the family's first.
-func candidateOf(family string, release Release) *candidate {
+func candidateOf(name string, release Release) *candidate {
 	n := release.number()
-	all := families[family]
+	all := family(name)
 	for i := range all {
 		if all[i].from <= n {
 			return &all[i]

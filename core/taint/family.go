@@ -2,20 +2,33 @@ package taint
 
 import "strings"
 
-// byMarks are the phrases of Recognition.Basis for a Clues.Family.
-var byMarks = map[string][]string{
-	"suse":   {"lines or marks that only SUSE's kernels print"},
-	"rhel":   {"lines or marks that only Red Hat's kernels print"},
-	"fedora": {"lines or marks that only Fedora's development kernels print"},
-	"oracle": {"lines or marks that only Oracle's kernels print"},
-	"ciq":    {"lines or marks that only CIQ's kernels print"},
+// byMarks holds the phrase of Recognition.Basis for each Clues.Family.
+var byMarks = [...]struct {
+	family string
+	phrase [1]string
+}{
+	{"suse", [1]string{"lines or marks that only SUSE's kernels print"}},
+	{"rhel", [1]string{"lines or marks that only Red Hat's kernels print"}},
+	{"fedora", [1]string{"lines or marks that only Fedora's development kernels print"}},
+	{"oracle", [1]string{"lines or marks that only Oracle's kernels print"}},
+	{"ciq", [1]string{"lines or marks that only CIQ's kernels print"}},
+}
+
+// phrases returns the phrase for c.Family, nil if it says nothing.
+func (c *Clues) phrases() []string {
+	for i := range byMarks {
+		if c.Family == byMarks[i].family {
+			return byMarks[i].phrase[:]
+		}
+	}
+	return nil
 }
 
 // marks returns the phrase for the family that marks in the log speak for, ""
 // if there is none or if no kernel of that family and release has printed the
 // other clues.
 func (c *Clues) marks(release Release) string {
-	phrases := byMarks[c.Family]
+	phrases := c.phrases()
 	if phrases == nil || c.fit(candidateOf(c.Family, release)) == noFit {
 		return ""
 	}
@@ -26,11 +39,11 @@ func (c *Clues) marks(release Release) string {
 // log speak for among those that the other clues fit best; ok is false if there
 // are no such marks, or if none fits.
 func recognizeFamily(c *Clues) (r Recognition, ok bool) {
-	phrases := byMarks[c.Family]
+	phrases := c.phrases()
 	if phrases == nil {
 		return r, false
 	}
-	all := families[c.Family]
+	all := family(c.Family)
 	best := noFit
 	for i := range all {
 		best = max(best, c.fit(&all[i]))

@@ -22,9 +22,9 @@ type Flag struct {
 	// shows in the letter field.
 	Unprinted bool
 
-	Evidence Evidence // how the entry is known
-	Source   string   // where: a kernel file and version, a patch, a log archive
-	Note     string   // what a careful reader should know, in one or two sentences
+	Note string // what a careful reader should know, in one or two sentences
+
+	own provenance // if it is known otherwise than the table; see Dialect.Provenance
 }
 
 // LetterString returns the letter as a text, "" for a flag whose letter is not

@@ -131,7 +131,7 @@ func FuzzRecognize(f *testing.F) {
 		}
 		for _, f := range r.Dialect.Flags {
 			for _, byLetter := range []bool{false, true} {
-				for _, a := range r.Alternatives(f, byLetter) {
+				for _, a := range r.Alternatives(*f, byLetter) {
 					if a.Flag.Meaning() == f.Meaning() || byLetter && a.Flag.Letter != f.Letter || !byLetter && a.Flag.Bit != f.Bit {
 						t.Fatalf("%s: %+v is no other reading of %+v", a.Dialect.ID, a.Flag, f)
 					}

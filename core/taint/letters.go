@@ -21,7 +21,7 @@ func (d *Dialect) Letters(s Set) string {
 // AppendLetters appends the letter field of s to b; see [Dialect.Letters].
 func (d *Dialect) AppendLetters(b []byte, s Set) []byte {
 	for i := range d.Flags {
-		switch f := &d.Flags[i]; {
+		switch f := d.Flags[i]; {
 		case f.Unprinted:
 		case s.Has(f.Bit):
 			b = append(b, f.Letter)
@@ -36,7 +36,7 @@ func (d *Dialect) AppendLetters(b []byte, s Set) []byte {
 func (d *Dialect) Compact(s Set) string {
 	b := make([]byte, 0, 32)
 	for i := range d.Flags {
-		if f := &d.Flags[i]; s.Has(f.Bit) && !f.Unprinted {
+		if f := d.Flags[i]; s.Has(f.Bit) && !f.Unprinted {
 			b = append(b, f.Letter)
 		}
 	}
@@ -48,7 +48,7 @@ func (d *Dialect) Compact(s Set) string {
 func (d *Dialect) Verbose(s Set) string {
 	var b []byte
 	for i := range d.Flags {
-		f := &d.Flags[i]
+		f := d.Flags[i]
 		if !s.Has(f.Bit) || f.Unprinted {
 			continue
 		}
@@ -107,7 +107,7 @@ func (d *Dialect) parseColumns(field string) (Set, bool) {
 	var s Set
 	at := 0
 	for i := range d.Flags {
-		f := &d.Flags[i]
+		f := d.Flags[i]
 		if f.Unprinted {
 			continue
 		}
@@ -156,7 +156,7 @@ func (d *Dialect) parseCollapsed(field string, offset int) (Set, error) {
 // letter returns the flag that the letter field shows as c.
 func (d *Dialect) letter(c byte) (*Flag, bool) {
 	for i := range d.Flags {
-		if f := &d.Flags[i]; f.Letter == c && !f.Reserved && !f.Unprinted {
+		if f := d.Flags[i]; f.Letter == c && !f.Reserved && !f.Unprinted {
 			return f, true
 		}
 	}
@@ -170,7 +170,7 @@ func (d *Dialect) moduleLetter(c byte) (*Flag, bool) {
 		return f, true
 	}
 	for i := range d.Flags {
-		if f := &d.Flags[i]; f.Letter == c && f.PerModule && c != 0 {
+		if f := d.Flags[i]; f.Letter == c && f.PerModule && c != 0 {
 			return f, true
 		}
 	}
@@ -218,7 +218,7 @@ func verboseEntry(entry string) (letter byte, name string, ok bool) {
 // named returns the flag with the kernel's name for it.
 func (d *Dialect) named(name string) (*Flag, bool) {
 	for i := range d.Flags {
-		if f := &d.Flags[i]; f.Name == name && name != "" {
+		if f := d.Flags[i]; f.Name == name && name != "" {
 			return f, true
 		}
 	}

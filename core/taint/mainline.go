@@ -10,7 +10,7 @@ const (
 
 // mainlineFlags is the table of kernel/panic.c at Linux 7.3. Earlier releases
 // have the beginning of it: flags were only ever appended.
-var mainlineFlags = []Flag{
+var mainlineFlags = [...]Flag{
 	{Bit: 0, Letter: 'P', Clear: 'G', Name: "PROPRIETARY_MODULE", Since: "2.4.10", PerModule: true,
 		Note: "G stands in the column when the bit is clear, and only if another flag is set: an untainted kernel prints \"Not tainted\"."},
 	{Bit: 1, Letter: 'F', Clear: ' ', Name: "FORCED_MODULE", Since: "2.4.10", PerModule: true},
@@ -75,9 +75,21 @@ var mainline = []*Dialect{
 		"Bit 2, processors that were not made for SMP, came with 2.4.15 and has no column."),
 }
 
-// unprintedFlags is how many flags behind the printed ones the earliest
-// kernels keep in the value without a column for them.
-var unprintedFlags = map[string]int{"mainline-2.5": 1, "mainline-2.4": 1}
+// The earliest kernels keep a flag behind the printed ones in the value without
+// a column for it.
+var (
+	unprintedSMP   = unprinted(unsafeSMP)
+	unprintedRmmod = unprinted(mainlineFlags[3])
+)
+
+func unprinted(f Flag) Flag {
+	f.Unprinted = true
+	return f
+}
+
+// unsafeSMP is bit 2 before Linux 3.15.
+var unsafeSMP = Flag{Bit: 2, Letter: 'S', Clear: ' ', Name: "UNSAFE_SMP", Sense: "CPU_OUT_OF_SPEC", Since: "2.4.15", Until: "3.14",
+	Note: "For processors that were not made for SMP. About Linux 3.15 it became CPU_OUT_OF_SPEC, for any processor or system out of its specification; the release is unverified."}
 
 // mainlineDialect returns the dialect of a range of releases, which have the
 // first columns flags of the table.
@@ -89,38 +101,41 @@ func mainlineDialect(id, first, last string, columns int, e Evidence, source str
 	case first:
 		title = "Linux " + first
 	}
-	flags := mainlineTable(columns+unprintedFlags[id], e, source)
-	for i := columns; i < len(flags); i++ {
-		flags[i].Unprinted = true
-	}
 	release, _ := ParseRelease(first)
-	if CompareReleases(first, "3.15") < 0 && len(flags) > 2 {
+	flags := mainlineTable(columns)
+	if !release.since(3, 15) {
 		smpNamed(flags)
 	}
+	switch columns {
+	case 2:
+		flags = append(flags, &unprintedSMP)
+	case 3:
+		flags = append(flags, &unprintedRmmod)
+	}
 	d := &Dialect{ID: id, Family: "mainline", Title: title, First: first, Last: last,
-		Flags: flags, Evidence: e, Source: source, Notes: notes, from: release.number()}
+		Flags: flags, table: provenance{e, source}, Evidence: e, Source: source, Notes: notes, from: release.number()}
 	if last == "" || CompareReleases(last, "5.8") >= 0 {
 		d.panicMask, d.panicSince = lowBits(columns), "5.8"
 	}
 	return d
 }
 
-// mainlineTable returns a copy of the first count flags of mainline as a given
-// source has them.
-func mainlineTable(count int, e Evidence, source string) []Flag {
-	flags := make([]Flag, count, 32)
-	copy(flags, mainlineFlags)
+// mainlineTable returns the first count flags of mainline, with room for what
+// a distribution adds.
+func mainlineTable(count int) []*Flag {
+	flags := make([]*Flag, count, 32)
 	for i := range flags {
-		flags[i].Evidence, flags[i].Source = e, source
+		flags[i] = &mainlineFlags[i]
 	}
 	return flags
 }
 
 // smpNamed gives bit 2 the name and the meaning that kernels before Linux 3.15
 // have for it.
-func smpNamed(flags []Flag) []Flag {
-	flags[2].Name, flags[2].Sense, flags[2].Until = "UNSAFE_SMP", "CPU_OUT_OF_SPEC", "3.14"
-	flags[2].Note = "For processors that were not made for SMP. About Linux 3.15 it became CPU_OUT_OF_SPEC, for any processor or system out of its specification; the release is unverified."
+func smpNamed(flags []*Flag) []*Flag {
+	if len(flags) > 2 {
+		flags[2] = &unsafeSMP
+	}
 	return flags
 }
 

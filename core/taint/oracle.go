@@ -23,12 +23,12 @@ func uek(id, first, last string, major, minor, columns int, e Evidence, source s
 	if last == "" {
 		title += " and later"
 	}
-	flags := mainlineTable(columns, e, source)
+	flags := mainlineTable(columns)
 	if columns <= 13 {
 		smpNamed(flags)
 	}
 	d := &Dialect{ID: id, Family: "oracle", Title: title, First: first, Last: last, Flags: flags,
-		Evidence: e, Source: source, Notes: notes, from: kernel(major, minor, 0, 0)}
+		table: provenance{e, source}, Evidence: e, Source: source, Notes: notes, from: kernel(major, minor, 0, 0)}
 	if (Release{Major: major, Minor: minor}).PanicsOnTaint() {
 		d.panicMask, d.panicSince = lowBits(columns), first
 	}
@@ -38,8 +38,8 @@ func uek(id, first, last string, major, minor, columns int, e Evidence, source s
 // uek4 has a flag of its own, whose letter is not known.
 func uek4() *Dialect {
 	d := uek("uek-4", "4", "4", 4, 1, 16, Unverified, sourceUEKNone)
-	d.Flags = append(d.Flags, Flag{Bit: 16, Name: "NO_RETPOLINE", PerModule: true, Unprinted: true,
-		Evidence: FromPatch, Source: sourceDrgn, Note: "Its letter, and whether it has a column, is not known."})
+	d.Flags = append(d.Flags, &Flag{Bit: 16, Name: "NO_RETPOLINE", PerModule: true, Unprinted: true,
+		Note: "Its letter, and whether it has a column, is not known.", own: provenance{FromPatch, sourceDrgn}})
 	d.Notes = []string{"Bit 16 marks a module that was built without retpolines."}
 	return d
 }

@@ -207,13 +207,14 @@ func columns(n int) string {
 
 // recognizeForm chooses by what the text looks like: its columns, names, bits.
 func recognizeForm(c *Clues) Recognition {
-	if c.Field == "" && c.Verbose == "" && candidates[0].holds(c.Value) {
+	if c.Field == "" && c.Verbose == "" && c.Value.Without(Newest().Defined()) == 0 {
 		return Recognition{Dialect: Newest(), Basis: basisNewest, Others: preferred[1:]}
 	}
 	var fits [maxDialects]fit
 	best := noFit
-	for i := range candidates {
-		fits[i] = c.fit(&candidates[i])
+	all := candidates()
+	for i := range all {
+		fits[i] = c.fit(&all[i])
 		best = max(best, fits[i])
 	}
 	if best == noFit {
@@ -221,13 +222,13 @@ func recognizeForm(c *Clues) Recognition {
 	}
 	var r Recognition
 	var chosen *candidate
-	for i := range candidates {
+	for i := range all {
 		switch {
 		case fits[i] != best:
 		case chosen == nil:
-			chosen = &candidates[i]
+			chosen = &all[i]
 		default:
-			r.Others = append(r.Others, candidates[i].Dialect)
+			r.Others = append(r.Others, all[i].Dialect)
 		}
 	}
 	r.Dialect = chosen.Dialect
@@ -366,8 +367,9 @@ func dashRuns(field string) (runs [4]uint8) {
 func (d *candidate) neighbour(c *Clues, release Release, named bool) *candidate {
 	var best *candidate
 	n := release.number()
-	for i := range candidates {
-		e := &candidates[i]
+	all := candidates()
+	for i := range all {
+		e := &all[i]
 		if named && !d.borders(e, release) || !named && !d.near(e, release) {
 			continue
 		}
@@ -486,7 +488,7 @@ func (r Recognition) Alternatives(f Flag, byLetter bool) []Alternative {
 // same returns what d has at the bit of f, or with its letter.
 func (d *Dialect) same(f Flag, byLetter bool) (Flag, bool) {
 	for i := range d.Flags {
-		g := &d.Flags[i]
+		g := d.Flags[i]
 		if !g.Reserved && (byLetter && !g.Unprinted && g.Letter == f.Letter || !byLetter && g.Bit == f.Bit) {
 			return *g, true
 		}

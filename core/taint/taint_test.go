@@ -36,8 +36,7 @@ func TestRealFields(t *testing.T) {
 // and read the new letter, and the original must stay as it was. Whoever checks
 // a kernel against a table plants mistakes this way.
 func TestChangedCopy(t *testing.T) {
-	changed := *Newest()
-	changed.Flags = append([]Flag(nil), changed.Flags...)
+	changed := Newest().Clone()
 	changed.Flags[9].Letter = 'Q'
 	if got, want := changed.Letters(512), "G        Q          "; got != want {
 		t.Errorf("the copy prints %q, want %q", got, want)

@@ -2,7 +2,6 @@ package suite
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -41,10 +40,9 @@ func planted(mistake func(d *taint.Dialect)) Core {
 	recognize := core.Recognize
 	core.Recognize = func(c taint.Clues) taint.Recognition {
 		r := recognize(c)
-		d := *r.Dialect
-		d.Flags = slices.Clone(d.Flags)
-		mistake(&d)
-		r.Dialect = &d
+		d := r.Dialect.Clone()
+		mistake(d)
+		r.Dialect = d
 		return r
 	}
 	return core

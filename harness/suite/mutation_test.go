@@ -22,7 +22,7 @@ type mistake struct {
 func at(d *taint.Dialect, bit int, change func(f *taint.Flag)) {
 	for i := range d.Flags {
 		if d.Flags[i].Bit == bit {
-			change(&d.Flags[i])
+			change(d.Flags[i])
 		}
 	}
 }
@@ -45,16 +45,16 @@ var mistakes = []mistake{
 	},
 	{kind: "swapped with the next", plant: func(d *taint.Dialect, bit int) {
 		if bit+1 < len(d.Flags) {
-			a, b := &d.Flags[bit], &d.Flags[bit+1]
+			a, b := d.Flags[bit], d.Flags[bit+1]
 			a.Letter, b.Letter = b.Letter, a.Letter
 		}
 	}, spare: map[int]string{bitJ: "there is no next"}},
 	{kind: "dropped", plant: func(d *taint.Dialect, bit int) {
-		d.Flags = slices.DeleteFunc(d.Flags, func(f taint.Flag) bool { return f.Bit == bit })
+		d.Flags = slices.DeleteFunc(d.Flags, func(f *taint.Flag) bool { return f.Bit == bit })
 	}},
 	{kind: "not printed", plant: func(d *taint.Dialect, bit int) { at(d, bit, func(f *taint.Flag) { f.Unprinted = true }) }},
 	{kind: "width", plant: func(d *taint.Dialect, bit int) {
-		d.Flags = slices.Insert(d.Flags, min(bit, len(d.Flags)), taint.Flag{Bit: 40, Letter: 'Z', Clear: ' ', Name: "ZEAL"})
+		d.Flags = slices.Insert(d.Flags, min(bit, len(d.Flags)), &taint.Flag{Bit: 40, Letter: 'Z', Clear: ' ', Name: "ZEAL"})
 	}},
 }
 

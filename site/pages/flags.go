@@ -31,7 +31,7 @@ func flags(runs []evidenceRun) []page {
 	var rows []flagRow
 	var list []page
 	for _, f := range newest.Flags {
-		row := rowOf(newest, f)
+		row := rowOf(newest, *f)
 		rows = append(rows, row)
 		list = append(list, flag(flagPage{
 			flagRow: row, Since: "Linux " + f.Since, History: f.History(), Proofs: proofs(runs, f.Bit), Open: "v=" + row.Value,
@@ -124,7 +124,7 @@ func elsewhere(f taint.Flag) []flagRow {
 				continue
 			}
 			seen[g.Meaning()] = true
-			rows = append(rows, rowOf(d, g))
+			rows = append(rows, rowOf(d, *g))
 		}
 	}
 	return rows
@@ -142,7 +142,7 @@ func ownFlags() []flagRow {
 		for _, f := range d.Flags {
 			if !f.Reserved && !seen[f.Meaning()] {
 				seen[f.Meaning()] = true
-				rows = append(rows, rowOf(d, f))
+				rows = append(rows, rowOf(d, *f))
 			}
 		}
 	}
@@ -155,7 +155,7 @@ func tablesWith(meaning string) []flagRow {
 	for _, d := range taint.Dialects() {
 		for _, f := range d.Flags {
 			if !f.Reserved && f.Meaning() == meaning {
-				rows = append(rows, rowOf(d, f))
+				rows = append(rows, rowOf(d, *f))
 			}
 		}
 	}

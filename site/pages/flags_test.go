@@ -37,7 +37,7 @@ func TestEveryFlagHasAPage(t *testing.T) {
 				t.Errorf("%s: %s has no page at %s", d.ID, f.Name, path)
 				continue
 			}
-			if f.Reserved != strings.HasPrefix(path, "/dialects/") && !moved(f) {
+			if f.Reserved != strings.HasPrefix(path, "/dialects/") && !moved(*f) {
 				t.Errorf("%s: %s is explained at %s", d.ID, f.Name, path)
 			}
 			if !f.Reserved && !strings.Contains(content, f.Name) && !strings.Contains(content, f.Meaning()) {

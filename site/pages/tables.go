@@ -19,12 +19,16 @@ type flagRow struct {
 	Hex     string
 	Column  string // in the letter field, from 1; "" if it is not printed
 	Page    string // address of the flag's own page; "" if it has none
+
+	Known  taint.Evidence // how the flag is known in this dialect
+	Source string         // where that can be looked up
 }
 
 func rowOf(d *taint.Dialect, f taint.Flag) flagRow {
 	e, _ := guide.For(d, f.Bit)
 	s := taint.SetOf(f.Bit)
 	r := flagRow{Flag: f, Dialect: d, Entry: e, Letter: site.Letter(f.Letter), Clear: string(rune(f.Clear)), Value: s.String(), Hex: s.Hex()}
+	r.Known, r.Source = d.Provenance(f)
 	if page := site.FlagPath(d, f.Bit); !f.Reserved && page != "/dialects/"+d.ID+"/" {
 		r.Page = page
 	}
@@ -72,7 +76,7 @@ func dialect(d *taint.Dialect) page {
 	}{Dialect: d, Full: d.Letters(d.Defined())}
 	column := 0
 	for _, f := range d.Flags {
-		row := rowOf(d, f)
+		row := rowOf(d, *f)
 		if !f.Unprinted {
 			column++
 			row.Column = strconv.Itoa(column)

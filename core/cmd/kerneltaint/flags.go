@@ -55,7 +55,8 @@ func (p *program) flagsCommand() *cobra.Command {
 						continue
 					}
 					e, _ := guide.For(r.Dialect, f.Bit)
-					row(f.Bit, taint.SetOf(f.Bit), f.LetterString(), f.Name, f.Since, e.Title+mark(f.Evidence))
+					known, _ := r.Dialect.Provenance(*f)
+					row(f.Bit, taint.SetOf(f.Bit), f.LetterString(), f.Name, f.Since, e.Title+mark(known))
 				}
 			})
 		},
