@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -11,10 +12,16 @@ import (
 // kin (RFC 5424 syslog, journalctl -o short-iso, containers), the dates of
 // traditional syslog and of dmesg -T, and the field of a journal's export.
 var (
-	isoTime     = regexp.MustCompile(`(?:^|[^0-9])(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?`)
-	syslogTime  = regexp.MustCompile(`(?:^|[^A-Za-z])((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ 0-9]\d \d\d:\d\d:\d\d)(?:\.(\d{1,9}))?( \d{4})?`)
-	journalTime = regexp.MustCompile(`__REALTIME_TIMESTAMP"?\s*[=:]\s*"?(\d{15,17})`)
+	isoTime     = compiled(`(?:^|[^0-9])(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\d:?\d\d)?`)
+	syslogTime  = compiled(`(?:^|[^A-Za-z])((?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ 0-9]\d \d\d:\d\d:\d\d)(?:\.(\d{1,9}))?( \d{4})?`)
+	journalTime = compiled(`__REALTIME_TIMESTAMP"?\s*[=:]\s*"?(\d{15,17})`)
 )
+
+// compiled compiles a pattern when it is first used: most runs of the command
+// use none.
+func compiled(pattern string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(pattern) })
+}
 
 // prefixLength is how far from its start a line shows its date, in bytes.
 const prefixLength = 64
@@ -23,16 +30,16 @@ const prefixLength = 64
 // shows. A date without a zone is local; one without a year is of the latest
 // year that is not behind newest by more than a day.
 func wallTime(entry string, newest time.Time) time.Time {
-	if m := journalTime.FindStringSubmatch(entry); m != nil {
+	if m := journalTime().FindStringSubmatch(entry); m != nil {
 		if n, err := strconv.ParseInt(m[1], 10, 64); err == nil {
 			return time.UnixMicro(n)
 		}
 	}
 	head := entry[:min(len(entry), prefixLength)]
-	if m := isoTime.FindStringSubmatch(head); m != nil {
+	if m := isoTime().FindStringSubmatch(head); m != nil {
 		return isoDate(m[1]+" "+m[2], m[3], m[4])
 	}
-	if m := syslogTime.FindStringSubmatch(head); m != nil {
+	if m := syslogTime().FindStringSubmatch(head); m != nil {
 		return syslogDate(m[1], strings.TrimSpace(m[3]), newest)
 	}
 	return time.Time{}
