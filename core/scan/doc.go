@@ -8,7 +8,7 @@
 // so that looking at every fourth place is enough; builds with GOEXPERIMENT=simd
 // have a filter of vector instructions beside it, which finds the same.
 //
-// Files are mapped, compressed ones and streams are read beside the scan; both
+// Files are copied in chunks, compressed ones and streams are read beside the scan; both
 // come as chunks, which are scanned in parallel. A chunk is seen together with
 // what stands before and behind it. A report belongs to the chunk in which it
 // starts, whose scan follows it to its end; the next chunk leaves out what the

@@ -145,7 +145,7 @@ func (s *scanner) start(path string, newest time.Time, streams chan<- *stream, r
 	return true
 }
 
-// file reads a file by its contents: compressed, mapped, or as a stream.
+// file reads a file by its contents: compressed, in chunks, or as a stream.
 func (s *scanner) file(st *stream, file *os.File, info fs.FileInfo, named bool) {
 	if !info.Mode().IsRegular() {
 		s.reader(st, file, nil)
@@ -166,7 +166,7 @@ func (s *scanner) file(st *stream, file *os.File, info fs.FileInfo, named bool) 
 	case !named && looksBinary(head):
 		s.end(st, skipped("not text; name it to scan it all the same"))
 	default:
-		s.mapped(st, file, info.Size())
+		s.chunks(st, file, info.Size())
 	}
 }
 

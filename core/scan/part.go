@@ -53,12 +53,22 @@ type decoder struct {
 
 // scratch is the memory that a worker uses again for each part.
 type scratch struct {
+	buffer    []byte
 	collected []hit
 	text      []byte
 	pieces    []piece
 	gaps      []int
 	regions   []region
 	reader    *decode.Reader
+}
+
+// room returns the buffer with n bytes.
+func (s *scratch) room(n int) []byte {
+	if cap(s.buffer) < n {
+		s.buffer = make([]byte, n)
+	}
+	s.buffer = s.buffer[:n]
+	return s.buffer
 }
 
 // excerpt returns an empty excerpt. The one before is done with.

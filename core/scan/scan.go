@@ -27,13 +27,12 @@ type options struct {
 
 // sizes are those of the chunks in bytes. Findings do not depend on them.
 type sizes struct {
-	mapped int // of the chunks of a mapped file
-	read   int // of the chunks of a stream
+	chunk  int
 	behind int // how much before a chunk is seen with it
 	ahead  int // how much behind it
 }
 
-var defaultSizes = sizes{mapped: 1 << 20, read: 1 << 20, behind: 64 << 10, ahead: 256 << 10}
+var defaultSizes = sizes{chunk: 1 << 20, behind: 64 << 10, ahead: 256 << 10}
 
 // WithJobs sets how many goroutines scan. Without it there are as many as
 // GOMAXPROCS.
@@ -130,8 +129,8 @@ type scanner struct {
 type task struct {
 	part
 	newest  time.Time
-	err     error // why the stream ends behind this part
-	prepare func()
+	err     error                // why the stream ends behind this part
+	load    func(*decoder) error // reads the part's data, if not nil
 	release func()
 	before  <-chan banner // the banner before the part
 	after   chan<- banner
@@ -178,6 +177,7 @@ func (s *scanner) gather(streams <-chan *stream, found func(*Finding) error) (st
 // finish hands on the findings of one stream.
 func (s *scanner) finish(st *stream, stats *Stats, found func(*Finding) error) error {
 	var claimed, scanned int64
+	shrunk := false // which each chunk that is not there any more tells
 	if st.start {
 		stats.Files++
 	}
@@ -222,7 +222,9 @@ func (s *scanner) finish(st *stream, stats *Stats, found func(*Finding) error) e
 				clear(carried)
 			}
 		}
-		if err != nil && !errors.Is(err, context.Canceled) {
+		again := shrunk && errors.Is(err, ErrShrunk)
+		shrunk = shrunk || errors.Is(err, ErrShrunk)
+		if err != nil && !again && !errors.Is(err, context.Canceled) {
 			p := &Problem{Path: st.path, Offset: scanned, Err: err, Skipped: errors.Is(err, ErrSkipped)}
 			if p.Skipped {
 				stats.Skipped++
@@ -266,8 +268,9 @@ func (s *scanner) scan(t *task, memory *scratch) (o outcome) {
 			t.after <- banner{}
 		}
 	}()
-	defer catchFault(&o.err)()
-	t.prepare()
+	if t.load != nil {
+		o.err = t.load(&d)
+	}
 	d.hits = s.filter.collect(memory.collected[:0], d.data, d.from, d.to)
 	memory.collected = d.hits
 	for _, h := range d.hits {
@@ -294,7 +297,7 @@ func (s *scanner) scan(t *task, memory *scratch) (o outcome) {
 		}
 		d.lookBehind(s.filter)
 		o.found = d.run()
-		if d.full {
+		if d.full && o.err == nil {
 			o.err = ErrTooMany
 		}
 	}

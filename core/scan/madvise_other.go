@@ -1,7 +1,0 @@
-//go:build unix && !linux
-
-package scan
-
-import "golang.org/x/sys/unix"
-
-const madvPopulateRead = unix.MADV_WILLNEED
