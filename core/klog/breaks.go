@@ -29,14 +29,38 @@ func escapedBreaks(in string) *layer {
 		return nil
 	}
 	u := unpacker{in: in}
+	slashes, hashes := finder{text: "\\"}, finder{text: "#012"}
 	for at := 0; at < len(in); {
-		end := lineEnd(in, at)
-		if s := in[at:end]; holdsBreaks(s) && !isRecord(s) {
-			u.escaped(at, end)
+		i := min(slashes.from(in, at), hashes.from(in, at))
+		if i == len(in) {
+			break
+		}
+		start, end := max(at, strings.LastIndexByte(in[:i], '\n')+1), lineEnd(in, i)
+		if s := in[start:end]; holdsBreaks(s) && !isRecord(s) {
+			u.escaped(start, end)
 		}
 		at = end + 1
 	}
 	return u.layer()
+}
+
+// finder finds one text again and again, each time from further on.
+type finder struct {
+	text string
+	next int // where it stands first behind what was looked at
+}
+
+// from returns where the text stands first from at on, the length of in if it
+// does nowhere.
+func (f *finder) from(in string, at int) int {
+	if f.next > at || f.next == at && at > 0 {
+		return f.next
+	}
+	f.next = len(in)
+	if i := strings.Index(in[at:], f.text); i >= 0 {
+		f.next = at + i
+	}
+	return f.next
 }
 
 // holdsBreaks reports whether s has as many written line ends as prove that
@@ -101,7 +125,7 @@ func (u *unpacker) escaped(at, end int) {
 				}
 			}
 			u.keep(i)
-			if n := len(u.out); n > 0 && u.out[n-1] == '\n' {
+			if strings.HasSuffix(u.out.String(), "\n") {
 				u.replace(i, next, "")
 			} else {
 				u.replace(i, next, "\n")
@@ -243,21 +267,22 @@ func endMarks(in string) *layer {
 	if strings.IndexByte(in, '\\') < 0 {
 		return nil
 	}
-	marked, lines := 0, 0
-	for at := 0; at < len(in); {
-		end := lineEnd(in, at)
-		if s := strings.TrimRight(in[at:end], " \t\r"); s != "" {
-			lines++
-			if s[len(s)-1] == '\\' {
-				marked++
-			}
+	marked := 0
+	for at := 0; ; {
+		i := strings.IndexByte(in[at:], '\\')
+		if i < 0 {
+			break
 		}
-		at = end + 1
+		at += i + 1
+		if end := lineEnd(in, at); isBlankLine(in[at:end]) {
+			marked++
+			at = end
+		}
 	}
 	if marked == 0 {
 		return nil
 	}
-	all := marked > 2 && marked*8 > lines*7
+	all := marked > 2 && marked*8 > fullLines(in)*7
 	u := unpacker{in: in}
 	for start := 0; start < len(in); {
 		end := lineEnd(in, start)
@@ -274,6 +299,18 @@ func endMarks(in string) *layer {
 		start = next
 	}
 	return u.layer()
+}
+
+// fullLines counts the lines that are not blank.
+func fullLines(in string) (n int) {
+	for at := 0; at < len(in); {
+		end := lineEnd(in, at)
+		if !isBlankLine(in[at:end]) {
+			n++
+		}
+		at = end + 1
+	}
+	return n
 }
 
 // stamped reports whether the line s begins with a prefix of its own.

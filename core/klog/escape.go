@@ -88,6 +88,10 @@ func clean(in string, at, end int) (text string, pieces []Piece) {
 	var out []byte
 	run := at
 	for i := at; i < end; {
+		if !startsEscape[in[i]] {
+			i++
+			continue
+		}
 		length, with := escapeAt(in[i:end])
 		if length == 0 {
 			i++
@@ -113,6 +117,9 @@ func clean(in string, at, end int) (text string, pieces []Piece) {
 	}
 	return string(out), pieces
 }
+
+// startsEscape has the bytes with which escapes start: see escapeAt.
+var startsEscape = [256]bool{0x1b: true, '#': true, '^': true, '[': true, 0xc2: true, 0xe2: true, 0xe3: true}
 
 // escapeAt returns how long the escape at the start of s is, 0 if there is
 // none, and what it stands for.

@@ -126,7 +126,7 @@ func (l *layer) end(i int) int {
 // unpacker writes the text of a layer.
 type unpacker struct {
 	in     string
-	out    []byte
+	out    strings.Builder
 	pieces []Piece
 	done   int // how much of the input has been taken over
 }
@@ -135,8 +135,8 @@ type unpacker struct {
 func (u *unpacker) replace(from, to int, with string) {
 	u.keep(from)
 	if with != "" {
-		u.pieces = append(u.pieces, Piece{At: len(u.out), Span: Span{from, to}})
-		u.out = append(u.out, with...)
+		u.pieces = append(u.pieces, Piece{At: u.out.Len(), Span: Span{from, to}})
+		u.out.WriteString(with)
 	}
 	u.done = to
 }
@@ -144,8 +144,11 @@ func (u *unpacker) replace(from, to int, with string) {
 // keep takes the input over up to the offset to.
 func (u *unpacker) keep(to int) {
 	if u.done < to {
-		u.pieces = append(u.pieces, Piece{At: len(u.out), Span: Span{u.done, to}})
-		u.out = append(u.out, u.in[u.done:to]...)
+		if u.done == 0 {
+			u.out.Grow(len(u.in)) // what replaces is hardly ever longer
+		}
+		u.pieces = append(u.pieces, Piece{At: u.out.Len(), Span: Span{u.done, to}})
+		u.out.WriteString(u.in[u.done:to])
 		u.done = to
 	}
 }
@@ -156,7 +159,7 @@ func (u *unpacker) layer() *layer {
 		return nil
 	}
 	u.keep(len(u.in))
-	return &layer{string(u.out), u.pieces}
+	return &layer{u.out.String(), u.pieces}
 }
 
 // sampled is how much of an input is looked at to tell how it is packed.

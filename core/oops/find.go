@@ -1,6 +1,7 @@
 package oops
 
 import (
+	"slices"
 	"strings"
 
 	"kerneltaint/core/klog"
@@ -254,8 +255,10 @@ func (f *finder) begin(i int, l *klog.Line) *incident {
 	if len(f.open) == maxOpen {
 		f.close(0)
 	}
-	in := &incident{}
-	if n := len(f.spare); n > 0 {
+	var in *incident
+	if n := len(f.spare); n == 0 {
+		in = &incident{}
+	} else {
 		in, f.spare = f.spare[n-1], f.spare[:n-1]
 		*in = incident{frames: in.frames[:0], mods: in.mods[:0], unloaded: in.unloaded[:0], regs: in.regs[:0], faults: in.faults[:0]}
 	}
@@ -336,6 +339,9 @@ func (f *finder) close(n int) {
 		return
 	}
 	at := len(f.reports)
+	if at == cap(f.reports) {
+		f.reports = slices.Grow(f.reports, at+1) // by as many as there are: reports are large
+	}
 	f.reports = append(f.reports, in.finish())
 	for at > 0 && f.reports[at-1].First > f.reports[at].First {
 		f.reports[at-1], f.reports[at] = f.reports[at], f.reports[at-1]
