@@ -112,8 +112,9 @@ func TestWranglerDev(t *testing.T) {
 	})
 	url := "http://127.0.0.1:" + strconv.Itoa(port)
 	ready := false
+	patient := &http.Client{Timeout: 10 * time.Second} // a wrangler that cannot start accepts, and never answers
 	for deadline := time.Now().Add(60 * time.Second); !ready && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-		resp, err := http.Get(url + "/api/v1/health")
+		resp, err := patient.Get(url + "/api/v1/health")
 		if err == nil {
 			ready = resp.StatusCode == 200
 			resp.Body.Close()
