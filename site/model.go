@@ -97,6 +97,9 @@ func (m *Model) SetFile(name string, r *decode.Result, lines []evidence.Line) {
 	m.relink()
 }
 
+// Shows reports whether there is anything to show.
+func (m *Model) Shows() bool { return m.input != "" || m.file != "" || m.edited != nil }
+
 // Chosen returns the dialect that the visitor chose; "" if the input decides.
 func (m *Model) Chosen() string { return m.dialect }
 

@@ -87,13 +87,15 @@ func (d *dist) scripts() error {
 	if err != nil {
 		return err
 	}
-	d.asset("renderer.js", []byte(script))
-	for _, name := range []string{"theme.js", "page.js", "worker.js"} {
+	for _, name := range []string{"first.js", "page.js", "worker.js"} {
 		content, err := static(name)
 		if err != nil {
 			return err
 		}
 		text := strings.NewReplacer("WASM_EXEC", d.assets["wasm_exec.js"], "WORKER_WASM", d.assets["worker.wasm"]).Replace(string(content))
+		if name == "page.js" { // one file: each costs a request before the page works
+			text = string(exec) + script + text
+		}
 		d.asset(name, []byte(text))
 	}
 	return nil

@@ -23,6 +23,9 @@ func Start(parent context.Context, executable string) (context.Context, context.
 		chromedp.Env("LC_ALL=C.UTF-8"), // else names of files that are not ASCII are lost
 		chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 	}
+	// Each window of a new profile loads some 150 files of pages that belong to the
+	// address bar, on the processors that the page under test needs.
+	options = append(options, chromedp.Flag("disable-features", "WebUIOmniboxPopup,WebUIOmniboxAimPopup,PreloadTopChromeWebUI"))
 	for _, name := range []string{"disable-quic", "disable-background-networking", "disable-component-update", "disable-sync", "hide-scrollbars"} {
 		options = append(options, chromedp.Flag(name, true))
 	}

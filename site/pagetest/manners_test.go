@@ -195,7 +195,10 @@ func TestLightsUp(t *testing.T) {
 func TestTypedEarly(t *testing.T) {
 	w := serve(t)
 	p := browse(t, w)
-	p.before(`document.addEventListener("DOMContentLoaded", () => { document.getElementById("box").value = "512"; })`)
+	p.before(`new MutationObserver((_, o) => {
+		const box = document.getElementById("box");
+		if (box) { o.disconnect(); box.value = "512"; }
+	}).observe(document, {childList: true, subtree: true})`)
 	p.visit("/")
 	p.until(`document.getElementById("dec").value === "512"`)
 }

@@ -31,6 +31,8 @@ func benchTab(b *testing.B) *tab {
 	p := browse(b, w)
 	p.visit("/")
 	eval[bool](p, measure)
+	p.do(chromedp.MouseClickXY(640, 300)) // into the box, as a visitor does
+	time.Sleep(2 * time.Second)           // who then pastes
 	return p
 }
 

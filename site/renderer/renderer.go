@@ -78,7 +78,7 @@ const preamble = `"use strict";
     };
     const trusted = window.trustedTypes ? window.trustedTypes.createPolicy("kerneltaint", policy) : policy;
     window.kerneltaintScript = s => trusted.createScriptURL(s);
-    const textOf = s => s.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&#34;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
+    const textOf = s => !s.includes("&") ? s : s.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&#34;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, "&");
     window.kerneltaintContent = function (el, content) {
         if (markup.has(content)) {
             if (el.kerneltaintMarkup === content && el.childNodes.length) return;

@@ -193,10 +193,9 @@
   const go = new Go();
   const stopped = () => trouble("The decoder stopped. Your text is still in the box: copy it, then reload the page.");
   const start = async () => {
-    const response = fetch(body.dataset.wasm);
-    const { instance } = await WebAssembly.instantiateStreaming(response, go.importObject)
-      .catch(async () => WebAssembly.instantiate(await (await fetch(body.dataset.wasm)).arrayBuffer(), go.importObject));
-    await go.run(instance);
+    const program = await window.kerneltaintProgram
+      .catch(async () => WebAssembly.compile(await (await fetch(body.dataset.wasm)).arrayBuffer()));
+    await go.run(await WebAssembly.instantiate(program, go.importObject));
     stopped();
   };
   start().catch(err => {
@@ -205,7 +204,10 @@
     else trouble("The decoder could not be loaded. Reload the page to try again.");
   });
 
+  // What the page needs offline is fetched when it has nothing else to do.
   if ("serviceWorker" in navigator) {
-    window.addEventListener("load", () => navigator.serviceWorker.register(window.kerneltaintScript("/sw.js")).catch(console.error));
+    const register = () => navigator.serviceWorker.register(window.kerneltaintScript("/sw.js")).catch(console.error);
+    const idle = window.requestIdleCallback || (f => setTimeout(f, 1000));
+    window.addEventListener("load", () => setTimeout(() => idle(register), 500));
   }
 })();

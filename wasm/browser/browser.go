@@ -30,6 +30,10 @@ type browser struct {
 	timer    js.Value
 	said     string // the last announcement
 
+	code           []func() // to be disassembled
+	disassembleAll js.Func
+	disassembler   js.Value // the timer of that
+
 	opened     js.Value // the file that the worker decodes, undefined if none
 	openedName string
 }
@@ -68,6 +72,14 @@ func (b *browser) listen() {
 		b.read()
 		return nil
 	})
+	b.disassembleAll = js.FuncOf(func(js.Value, []js.Value) any {
+		code := b.code
+		b.code = nil
+		for _, f := range code {
+			f()
+		}
+		return nil
+	})
 	b.announce = js.FuncOf(func(js.Value, []js.Value) any {
 		b.say()
 		return nil
@@ -88,6 +100,7 @@ func (b *browser) listen() {
 		b.on(button, "click", func(js.Value) { b.show(e.Text) })
 	}
 	b.listenFiles()
+	b.listenForVisitor()
 }
 
 // start shows what the page was opened with: a link's state, or a text that was
@@ -224,9 +237,28 @@ func (b *browser) Compress(text string) {
 	})
 }
 
-// Disassemble implements site.Host. The worker is started for it if need be.
+// pause is how long nothing must change before code is disassembled, in
+// milliseconds: the worker's program is larger than the page's, and whoever types
+// needs the processor.
+const pause = 300
+
+// Disassemble implements site.Host. The worker is started for it if need be, once
+// the input is at rest.
 func (b *browser) Disassemble(r decode.Report, index int) {
 	of := b.model.Result()
+	if !b.disassembler.IsUndefined() {
+		js.Global().Call("clearTimeout", b.disassembler)
+	}
+	b.code = append(b.code, func() {
+		if of == b.model.Result() {
+			b.disassemble(r, of, index)
+		}
+	})
+	b.disassembler = js.Global().Call("setTimeout", b.disassembleAll, pause)
+}
+
+// disassemble gives the worker the code of a report of a result.
+func (b *browser) disassemble(r decode.Report, of *decode.Result, index int) {
 	message := map[string]any{"op": "disassemble", "arch": r.Code.Arch, "code": r.Code.Text}
 	if r.Code.Arch == "" {
 		message["arch"] = r.Arch
