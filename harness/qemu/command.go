@@ -26,7 +26,7 @@ type Command struct {
 	CPU      string   // "" is a processor whose machine checks Linux survives
 	Memory   int      // MiB; 0 is 256
 	Kernel   string   // vmlinux with a PVH entry, or bzImage
-	Initrd   string   // initramfs
+	Initrd   string   // initramfs; "" if none
 	Append   string   // kernel parameters behind those of [BaseParameters]
 	Tables   []string // files with ACPI tables to add to the firmware's
 	Incoming bool     // wait for a snapshot instead of booting
@@ -56,12 +56,15 @@ const (
 	consoleName  = "console.log"
 	snapshotName = "snapshot"
 	memoryName   = "memory"
+
+	placeholderName = "kernel"
 )
 
 // File descriptors that QEMU inherits.
 const (
-	fdMonitor = 3
-	fdPort    = 4
+	fdMonitor  = 3
+	fdPort     = 4
+	fdSnapshot = 5 // of a machine that waits for one
 )
 
 // Args returns QEMU's arguments.
@@ -80,9 +83,11 @@ func (c *Command) Args() []string {
 		"-chardev", "file,id=console,path="+consoleName, "-serial", "chardev:console",
 		"-chardev", fmt.Sprintf("socket,id=port,fd=%d", fdPort), "-serial", "chardev:port",
 		"-chardev", fmt.Sprintf("socket,id=monitor,fd=%d", fdMonitor), "-mon", "chardev=monitor,mode=control",
-		"-kernel", c.Kernel, "-initrd", c.Initrd,
-		"-append", strings.TrimSpace(BaseParameters+" "+c.Append),
+		"-kernel", c.Kernel, "-append", strings.TrimSpace(BaseParameters+" "+c.Append),
 	)
+	if c.Initrd != "" {
+		args = append(args, "-initrd", c.Initrd)
+	}
 	for _, table := range c.Tables {
 		args = append(args, "-acpitable", "file="+strings.ReplaceAll(table, ",", ",,"))
 	}

@@ -96,7 +96,12 @@ func (vm *VM) save(ctx context.Context, dir string) (*Snapshot, error) {
 		case "completed":
 			s := &Snapshot{command: *vm.command, dir: dir, console: vm.Console(), next: vm.port.next}
 			s.command.Incoming, s.command.memory = true, memorySeen
-			return s, errors.Join(
+			var err error
+			if isELF(s.command.Kernel) {
+				s.command.Kernel, s.command.Initrd = filepath.Join(dir, placeholderName), ""
+				err = os.WriteFile(s.command.Kernel, placeholder(), 0o600)
+			}
+			return s, errors.Join(err,
 				os.Rename(filepath.Join(vm.dir, snapshotName), filepath.Join(dir, snapshotName)),
 				os.Rename(filepath.Join(vm.dir, memoryName), filepath.Join(dir, memoryName)),
 			)
@@ -143,7 +148,7 @@ func (s *Snapshot) Restore(ctx context.Context, parent string, limit Limit) (*VM
 func (vm *VM) resume(ctx context.Context) error {
 	err := vm.Execute(ctx, "migrate-set-capabilities", leaveMemory(), nil)
 	if err == nil {
-		err = vm.Execute(ctx, "migrate-incoming", map[string]string{"uri": "exec:cat " + snapshotName}, nil)
+		err = vm.load(ctx)
 	}
 	if err != nil {
 		return err
@@ -168,6 +173,15 @@ func (vm *VM) resume(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// load has QEMU read the snapshot: from a file by its name, which QEMU can from
+// 8.2 on, or else from a descriptor, which it may refuse for a file since then.
+func (vm *VM) load(ctx context.Context) error {
+	if vm.Execute(ctx, "migrate-incoming", map[string]string{"uri": "file:" + snapshotName}, nil) == nil {
+		return nil
+	}
+	return vm.Execute(ctx, "migrate-incoming", map[string]string{"uri": fmt.Sprintf("fd:%d", fdSnapshot)}, nil)
 }
 
 func pause(ctx context.Context, d time.Duration) error {

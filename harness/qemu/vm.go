@@ -103,6 +103,16 @@ func (vm *VM) launch(program string) error {
 	vm.cmd.Dir = vm.dir
 	vm.cmd.Stderr = &vm.stderr
 	vm.cmd.ExtraFiles = []*os.File{monitorFile, portFile}
+	if vm.command.Incoming {
+		snapshot, err := os.Open(filepath.Join(vm.dir, snapshotName))
+		if err != nil {
+			monitorConn.Close()
+			portConn.Close()
+			return err
+		}
+		defer snapshot.Close()
+		vm.cmd.ExtraFiles = append(vm.cmd.ExtraFiles, snapshot)
+	}
 	vm.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	started := make(chan error)
 	go vm.attend(started)
