@@ -62,6 +62,7 @@ type decoder struct {
 	input  string
 	result Result
 
+	stateNotes int  // how often noteState was called
 	unreadable bool // a header says tainted, and shows the letter of no flag
 	quiet      bool // nobody reads the notes
 }

@@ -29,6 +29,9 @@ type logState struct {
 const (
 	maxReports = 2000
 	maxCauses  = 4000
+
+	maxStateNotes = 50
+	maxHosts      = 20
 )
 
 // decodeLog explains a kernel log. It returns false if the input is none.
@@ -107,7 +110,7 @@ func (d *decoder) readStates(s *logState) {
 			reading = rec.Dialect.ReadLetters(r.Field)
 			d.noteVerbose(rec.Dialect, reading.Set, r)
 			if reading.Unknown != "" {
-				d.note("The report at byte " + strconv.Itoa(r.Span.Start) + " has the taint letter " + quoteEach(reading.Unknown) + ", which " + rec.Dialect.Title + " does not have.")
+				d.noteState("The report at byte " + strconv.Itoa(r.Span.Start) + " has the taint letter " + quoteEach(reading.Unknown) + ", which " + rec.Dialect.Title + " does not have.")
 			}
 		}
 		s.read[i] = rec
@@ -115,11 +118,22 @@ func (d *decoder) readStates(s *logState) {
 		// A kernel prints "Tainted:" only if a flag is set: where no letter is
 		// one, the flag is not shown, or the field is damaged.
 		if !r.NotTainted && reading.Set == 0 {
-			d.note("The header at byte " + strconv.Itoa(r.HeaderSpan.Start) + " says that the kernel is tainted, but shows the letter of no flag: the state is not known.")
+			d.noteState("The header at byte " + strconv.Itoa(r.HeaderSpan.Start) + " says that the kernel is tainted, but shows the letter of no flag: the state is not known.")
 			d.unreadable = true
 			continue
 		}
 		s.observed[i].Known, s.observed[i].Set = true, reading.Set
+	}
+	if left := d.stateNotes - maxStateNotes; left > 0 {
+		d.note(count(left, "more note") + " on the states of reports left out.")
+	}
+}
+
+// noteState is note for what is wrong with the state of one report, of which
+// there can be as many as there are reports.
+func (d *decoder) noteState(sentence string) {
+	if d.stateNotes++; d.stateNotes <= maxStateNotes {
+		d.note(sentence)
 	}
 }
 
@@ -131,9 +145,9 @@ func (d *decoder) noteVerbose(dialect *taint.Dialect, letters taint.Set, r *oops
 	names, err := dialect.ParseVerbose(r.Verbose)
 	switch {
 	case err != nil:
-		d.note("The names of the taint flags at byte " + strconv.Itoa(r.Span.Start) + " are not those of " + dialect.Title + ": " + err.Error() + ".")
+		d.noteState("The names of the taint flags at byte " + strconv.Itoa(r.Span.Start) + " are not those of " + dialect.Title + ": " + err.Error() + ".")
 	case names != letters:
-		d.note("Letters and names of the report at byte " + strconv.Itoa(r.Span.Start) + " differ: " + letters.String() + " and " + names.String() + ". One of them is damaged.")
+		d.noteState("Letters and names of the report at byte " + strconv.Itoa(r.Span.Start) + " differ: " + letters.String() + " and " + names.String() + ". One of them is damaged.")
 	}
 }
 
@@ -337,14 +351,20 @@ func (d *decoder) noteBoots(found *cause.Attribution) {
 		return
 	}
 	var hosts []string
+	seen := make(map[string]bool)
 	for i := range found.Boots {
-		if h := found.Boots[i].Host; h != "" && !slices.Contains(hosts, h) {
+		if h := found.Boots[i].Host; h != "" && !seen[h] {
+			seen[h] = true
 			hosts = append(hosts, h)
 		}
 	}
 	newest := found.Boots[newestBoot(found)]
 	if len(hosts) > 1 {
-		d.note("The log is of " + count(len(hosts), "host") + " (" + strings.Join(hosts, ", ") + "); the state is that of " + newest.Host + ", the last of which it is known.")
+		names := strings.Join(hosts[:min(len(hosts), maxHosts)], ", ")
+		if len(hosts) > maxHosts {
+			names += ", …"
+		}
+		d.note("The log is of " + count(len(hosts), "host") + " (" + names + "); the state is that of " + newest.Host + ", the last of which it is known.")
 		return
 	}
 	d.note("The log spans " + count(len(found.Boots), "boot") + "; the state is that of the newest one of which it is known.")
