@@ -124,8 +124,7 @@ func cutTainted(text string) (clues taint.Clues, ok bool) {
 // flagNames reads names of taint flags, with or without TAINT_, as source code
 // and the verbose line have them: "TAINT_WARN, OOT_MODULE".
 func flagNames(d *taint.Dialect, text string) (s taint.Set, ok bool) {
-	isBreak := func(r rune) bool { return r == ' ' || r == ',' || r == '|' || r == '\t' || r == '\n' || r == '\r' }
-	for word := range strings.FieldsFuncSeq(text, isBreak) {
+	for word := range strings.FieldsFuncSeq(text, isListBreak) {
 		f, found := d.Lookup(word)
 		if len(word) < 3 || !found || f.Reserved {
 			return 0, false
@@ -133,6 +132,11 @@ func flagNames(d *taint.Dialect, text string) (s taint.Set, ok bool) {
 		s = s.With(f.Bit)
 	}
 	return s, s != 0
+}
+
+// isListBreak reports whether r stands between the words of a list.
+func isListBreak(r rune) bool {
+	return r == ' ' || r == ',' || r == '|' || r == '\t' || r == '\n' || r == '\r'
 }
 
 // isVerbose reports whether text is the verbose form: "[W]=WARN, …".

@@ -109,6 +109,9 @@ func (d *decoder) decodeShort(text string) bool {
 		}
 	}
 	s, err := taint.ParseValue(trimValue(text))
+	if err != nil {
+		s, err = d.writtenValue(trimValue(text), err)
+	}
 	if err == nil {
 		d.value(s, taint.Clues{Value: s})
 		return true
@@ -140,10 +143,50 @@ func (d *decoder) decodeShort(text string) bool {
 	case d.names(text):
 	case looksLikeLetters(d.input):
 		d.letters(taint.Clues{Field: strings.Trim(d.input, "\r\n")})
+	case looksLikeLetters(strings.ReplaceAll(text, ",", " ")): // "P, W, O"
+		d.letters(taint.Clues{Field: strings.Join(strings.FieldsFunc(text, isListBreak), "")})
 	default:
 		return false
 	}
 	return true
+}
+
+// writtenValue reads a value as it stands in a sentence, "4609.", or as people
+// write large numbers, "4,609". If it is neither it returns err.
+func (d *decoder) writtenValue(text string, err error) (taint.Set, error) {
+	text = strings.TrimRight(text, ".,;:!")
+	s, again := taint.ParseValue(text)
+	if again == nil {
+		return s, nil
+	}
+	plain, ok := withoutThousands(text)
+	if !ok {
+		return 0, err
+	}
+	if s, again = taint.ParseValue(plain); again != nil {
+		return 0, err
+	}
+	d.note("Read as " + plain + ", with the marks of thousands taken out.")
+	return s, nil
+}
+
+// withoutThousands takes the marks out of a number that has one before each
+// three digits, always the same.
+func withoutThousands(text string) (plain string, ok bool) {
+	lead := 0
+	for lead < len(text) && '0' <= text[lead] && text[lead] <= '9' {
+		lead++
+	}
+	if lead == 0 || lead > 3 || lead == len(text) || strings.IndexByte(",.' ", text[lead]) < 0 || text[0] == '0' {
+		return "", false
+	}
+	parts := strings.Split(text, text[lead:lead+1])
+	for _, part := range parts[1:] {
+		if len(part) != 3 || !isNumber(part) {
+			return "", false
+		}
+	}
+	return strings.Join(parts, ""), true
 }
 
 // numeric reports whether text is meant as a number: it is one word of it, or

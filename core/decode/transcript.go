@@ -46,9 +46,16 @@ func (d *decoder) transcript(text string) bool {
 	return true
 }
 
-// isPrompt reports whether a line is a command behind its prompt: "$ uname -r",
-// "root@web1:~# sysctl kernel.tainted".
+// isPrompt reports whether a line is a prompt, perhaps with a command behind it:
+// "$ uname -r", "root@web1:~# sysctl kernel.tainted", or one of the commands that
+// show the state, without its prompt.
 func isPrompt(line string) bool {
+	for _, command := range []string{"cat /proc/sys/kernel/tainted", "sysctl ", "uname "} {
+		if strings.HasPrefix(line, command) || strings.HasPrefix(line, "sudo "+command) {
+			return true
+		}
+	}
+	line += " "
 	for _, end := range []string{"$ ", "# ", "% ", "> "} {
 		if at := strings.Index(line, end); at == 0 || at > 0 && !strings.Contains(line[:at], " ") || at > 0 && strings.Contains(line[:at], "@") {
 			return true
