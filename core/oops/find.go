@@ -1,7 +1,6 @@
 package oops
 
 import (
-	"slices"
 	"strings"
 
 	"kerneltaint/core/klog"
@@ -339,8 +338,8 @@ func (f *finder) close(n int) {
 		return
 	}
 	at := len(f.reports)
-	if at == cap(f.reports) {
-		f.reports = slices.Grow(f.reports, at+1) // by as many as there are: reports are large
+	if at == cap(f.reports) { // reports are large: append would copy them too often
+		f.reports = append(make([]Report, 0, 2*at+4), f.reports...)
 	}
 	f.reports = append(f.reports, in.finish())
 	for at > 0 && f.reports[at-1].First > f.reports[at].First {

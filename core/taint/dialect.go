@@ -30,9 +30,9 @@ type Dialect struct {
 	Source   string   // where the table was read
 	Notes    []string // what a careful reader should know, one sentence each
 
-	// from is the kernel release and build at which the table begins; it
-	// orders the dialects of a family.
-	from number
+	// from is the kernel release and build at which the table begins, "6.12.0-124";
+	// it orders the dialects of a family.
+	from string
 
 	// panicMask has the flags that panic_on_taint= accepts (the kernel's
 	// TAINT_FLAGS_MAX), and panicSince the first release, in the numbering of

@@ -150,8 +150,20 @@ func lettersOf(text string) (s letters) {
 	return s
 }
 
-// allMarks is made when a release or a version is first looked at.
-var allMarks = sync.OnceValue(func() []marks {
+// marked has what allMarks returns.
+var marked struct {
+	sync.Once
+	all []marks
+}
+
+// allMarks returns the marks of all distributions. They are made when a release or
+// a version is first looked at.
+func allMarks() []marks {
+	marked.Do(func() { marked.all = makeMarks() })
+	return marked.all
+}
+
+func makeMarks() []marks {
 	all := make([]marks, len(distributions))
 	for i := range distributions {
 		d := &distributions[i]
@@ -165,7 +177,7 @@ var allMarks = sync.OnceValue(func() []marks {
 		}
 	}
 	return all
-})
+}
 
 // distributionOf returns the distribution that a release string or a version
 // gives away, and whether it was the version; nil if neither does.

@@ -15,7 +15,8 @@ var preferred = slices.Concat(mainline, redHat, suse, fedora, oracle, ciq)
 // candidate is a dialect with what recognition asks of it often.
 type candidate struct {
 	*Dialect
-	place       int // in its family, newest first
+	from        number // of the release at which its table begins
+	place       int    // in its family, newest first
 	width       int
 	dashes      int      // reserved columns
 	dashRuns    [4]uint8 // how they stand together
@@ -26,9 +27,20 @@ type candidate struct {
 // maxDialects is an upper bound of the number of dialects.
 const maxDialects = 64
 
+// made has what candidates returns.
+var made struct {
+	sync.Once
+	candidates []candidate
+}
+
 // candidates returns the preferred dialects in their order: each family's stand
 // together. They are made when something more than a value is first asked about.
-var candidates = sync.OnceValue(func() []candidate {
+func candidates() []candidate {
+	made.Do(func() { made.candidates = makeCandidates() })
+	return made.candidates
+}
+
+func makeCandidates() []candidate {
 	all := make([]candidate, len(preferred))
 	place := 0
 	for i, d := range preferred {
@@ -36,13 +48,14 @@ var candidates = sync.OnceValue(func() []candidate {
 			place = 0
 		}
 		none := string(d.AppendLetters(nil, 0))
-		all[i] = candidate{Dialect: d, place: place, width: d.Width(), defined: d.Defined(),
+		release, _ := ParseRelease(d.from)
+		all[i] = candidate{Dialect: d, from: release.number(), place: place, width: d.Width(), defined: d.Defined(),
 			dashes: strings.Count(none, "-"), dashRuns: dashRuns(none)}
 		all[i].widthPhrase = "width of the flag field (" + strconv.Itoa(all[i].width) + " columns)"
 		place++
 	}
 	return all
-})
+}
 
 // family returns the candidates of one family.
 func family(name string) []candidate {

@@ -113,7 +113,7 @@ func mainlineDialect(id, first, last string, columns int, e Evidence, source str
 		flags = append(flags, &unprintedRmmod)
 	}
 	d := &Dialect{ID: id, Family: "mainline", Title: title, First: first, Last: last,
-		Flags: flags, table: provenance{e, source}, Evidence: e, Source: source, Notes: notes, from: release.number()}
+		Flags: flags, table: provenance{e, source}, Evidence: e, Source: source, Notes: notes, from: first}
 	if last == "" || CompareReleases(last, "5.8") >= 0 {
 		d.panicMask, d.panicSince = lowBits(columns), "5.8"
 	}

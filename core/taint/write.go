@@ -146,7 +146,7 @@ func (d *Dialect) Sysctl(s Set) (line string, limits []string) {
 // came together with writing.
 func (d *Dialect) readOnly() bool {
 	_, user := d.named("USER")
-	return !user && d.from >= kernel(2, 6, 10, 0) && d.from < kernel(2, 6, 21, 0)
+	return !user && CompareReleases(d.from, "2.6.10") >= 0 && CompareReleases(d.from, "2.6.21") < 0
 }
 
 // writable returns the bits that a write to kernel.tainted can set from Linux
