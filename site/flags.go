@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kerneltaint/core/ascii"
 	"kerneltaint/core/decode"
 	"kerneltaint/core/guide"
 	"kerneltaint/core/taint"
@@ -101,7 +102,7 @@ func FlagPath(d *taint.Dialect, bit int) string {
 			if other == newest {
 				return "/dialects/" + d.ID + "/"
 			}
-			return "/flags/" + other.Family + "-" + strings.ReplaceAll(strings.ToLower(g.Meaning()), "_", "-") + "/"
+			return "/flags/" + other.Family + "-" + strings.ReplaceAll(ascii.Lower(g.Meaning()), "_", "-") + "/"
 		}
 	}
 	return "/dialects/" + d.ID + "/"

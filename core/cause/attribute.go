@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kerneltaint/core/ascii"
 	"kerneltaint/core/oops"
 	"kerneltaint/core/taint"
 )
@@ -370,7 +371,7 @@ func (f *finder) explainNot(n, bit int, s *sum) {
 	if s.lastKnown >= 0 {
 		u.After = f.lineNumber(s.lastKnown)
 	} else if b := f.result.Boots[u.Boot]; b.Began != Banner && b.Began != Marker && bit != bitRandstruct {
-		u.Why = "the log does not show the beginning of this boot: the event may stand before it. " + upper(u.Why)
+		u.Why = "the log does not show the beginning of this boot: the event may stand before it. " + ascii.Capital(u.Why)
 	}
 	for _, o := range f.boots[u.Boot].options {
 		if known := &bootOptions[o.kind]; known.bit == bit {
@@ -387,13 +388,6 @@ func (f *finder) explainNot(n, bit int, s *sum) {
 		u.Why += `; "Disabling lock debugging due to kernel taint" on line ` + strconv.Itoa(u.Mark) + " marks the moment"
 	}
 	f.result.Unexplained = append(f.result.Unexplained, u)
-}
-
-func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // stopLockdep are the flags whose events switch lock debugging off (the callers

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kerneltaint/core/ascii"
 	"kerneltaint/core/taint"
 )
 
@@ -136,7 +137,7 @@ func (d *decoder) decodeShort(text string) bool {
 		return true
 	}
 	switch {
-	case strings.EqualFold(text, "not tainted"):
+	case ascii.Equal(text, "not tainted"):
 		d.letters(taint.Clues{})
 	case isVerbose(text):
 		d.verbose(text)

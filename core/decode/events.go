@@ -25,6 +25,7 @@ type Event struct {
 type Reader struct {
 	options
 	known map[taint.Clues]taint.Recognition
+	lines klog.Reader
 }
 
 // maxKnown bounds how many kernels a Reader remembers.
@@ -60,7 +61,7 @@ func (r *Reader) Read(log string, gaps []int) []Event {
 	if len(r.known) > maxKnown {
 		clear(r.known)
 	}
-	s := logState{log: klog.Parse(log), known: r.known}
+	s := logState{log: r.lines.Parse(log), known: r.known}
 	s.log.LeaveOut(gaps)
 	s.reports = oops.Find(s.log)
 	s.findBanners()

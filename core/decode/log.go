@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kerneltaint/core/ascii"
 	"kerneltaint/core/cause"
 	"kerneltaint/core/guide"
 	"kerneltaint/core/klog"
@@ -103,7 +104,7 @@ func (d *decoder) readStates(s *logState) {
 		rec, ok := s.known[clues]
 		if !ok {
 			rec = d.recognize(clues)
-			s.known[clues] = rec
+			s.known[cloned(clues)] = rec
 		}
 		var reading taint.Reading
 		if !r.NotTainted {
@@ -127,6 +128,13 @@ func (d *decoder) readStates(s *logState) {
 	if left := d.stateNotes - maxStateNotes; left > 0 {
 		d.note(count(left, "more note") + " on the states of reports left out.")
 	}
+}
+
+// cloned returns clues that do not keep the log alive from which they come.
+func cloned(c taint.Clues) taint.Clues {
+	c.Release, c.Version = strings.Clone(c.Release), strings.Clone(c.Version)
+	c.Field, c.Verbose = strings.Clone(c.Field), strings.Clone(c.Verbose)
+	return c
 }
 
 // noteState is note for what is wrong with the state of one report, of which
@@ -310,7 +318,7 @@ func (d *decoder) understoodLog(s *logState) {
 	if k := res.Kernel; k != nil && k.Release != "" {
 		what += ", of kernel " + k.Release
 	}
-	res.Understood = strings.ToUpper(what[:1]) + what[1:] + "."
+	res.Understood = ascii.Capital(what) + "."
 }
 
 // notesOnLog adds what a careful reader should know of this log.

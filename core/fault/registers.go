@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kerneltaint/core/ascii"
 	"kerneltaint/core/oops"
 )
 
@@ -31,7 +32,7 @@ func Registers(r *oops.Report) []Note {
 const special = " eflags rflags efl cs ds es ss fs gs knlgs cr0 cr3 cr4 dr0 dr1 dr2 dr3 dr6 dr7 pkru orig_rax orig_eax pstate cpsr psr status cause msr cr xer dsisr irqmask softe trap psw status estat ecfg prid crmd prmd euen tstate "
 
 func value(arch string, register oops.Register, at uint64, known bool) string {
-	name := strings.ToLower(strings.TrimSpace(register.Name))
+	name := ascii.Lower(strings.TrimSpace(register.Name))
 	if strings.Contains(special, " "+name+" ") {
 		return ""
 	}

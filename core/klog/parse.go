@@ -4,9 +4,27 @@ import "strings"
 
 // Parse reads input as a kernel log. It never fails: what is no kernel log
 // comes back as the lines that it is. Blank lines are left out.
-func Parse(input string) *Log {
+func Parse(input string) *Log { return (&Reader{}).Parse(input) }
+
+// Reader reads one log after the other into the same memory.
+type Reader struct{ lines []Line }
+
+// keepLines is how many lines a Reader keeps the memory of.
+const keepLines = 1 << 14
+
+// Parse is the function of that name. The lines of its Log are there until the
+// next call.
+func (r *Reader) Parse(input string) *Log {
+	log := parse(input, r.lines[:0])
+	if cap(log.Lines) <= keepLines {
+		r.lines = log.Lines
+	}
+	return log
+}
+
+func parse(input string, lines []Line) *Log {
 	text, layers := unpack(input)
-	log := read(text)
+	log := read(text, lines)
 	if len(layers) == 0 {
 		return log
 	}
@@ -31,13 +49,15 @@ func (log *Log) renumber() {
 	}
 }
 
-// read reads a log that nothing packs.
-func read(input string) *Log {
+// read reads a log that nothing packs. The memory of lines is used if it is enough.
+func read(input string, lines []Line) *Log {
 	r := reader{in: input, log: &Log{Input: input}, rare: survey(input), preset: blank}
 	r.journal.present = hasRecords(input)
 	r.lead = r.findLead()
 	r.trail = r.findTrail()
-	r.log.Lines = make([]Line, 0, expectedLines(input))
+	if r.log.Lines = lines; cap(lines) < expectedLines(input) {
+		r.log.Lines = make([]Line, 0, expectedLines(input))
+	}
 	number := 0
 	for at := 0; at < len(input); {
 		end := strings.IndexByte(input[at:], '\n')

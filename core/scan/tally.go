@@ -3,6 +3,7 @@ package scan
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"kerneltaint/core/taint"
 )
@@ -88,6 +89,7 @@ func (c *counts) add(name string, f *Finding) {
 			name = others
 		}
 		if n = (*c)[name]; n == nil {
+			name = strings.Clone(name) // which else keeps the part of the log alive
 			n = &Count{Name: name}
 			(*c)[name] = n
 		}

@@ -3,6 +3,8 @@ package taint
 import (
 	"strconv"
 	"strings"
+
+	"kerneltaint/core/ascii"
 )
 
 // Dialect is the flag table of one kernel family over a range of its releases:
@@ -126,7 +128,7 @@ func (d *Dialect) Lookup(key string) (f Flag, ok bool) {
 		}
 		return Flag{}, false
 	}
-	name := strings.TrimPrefix(strings.ToUpper(key), "TAINT_")
+	name := strings.TrimPrefix(ascii.Upper(key), "TAINT_")
 	if f, ok := d.named(name); ok {
 		return *f, true
 	}

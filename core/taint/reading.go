@@ -3,6 +3,8 @@ package taint
 import (
 	"strings"
 	"unicode/utf8"
+
+	"kerneltaint/core/ascii"
 )
 
 // Reading is what a letter field, a verbose line or a module's letters in a
@@ -126,7 +128,7 @@ func letterField(text string) (field string, offset int, tainted bool) {
 		return text, 0, true
 	}
 	trimmed := strings.TrimLeft(text, " \t")
-	if strings.EqualFold(strings.TrimSpace(trimmed), "not tainted") {
+	if ascii.Equal(strings.TrimSpace(trimmed), "not tainted") {
 		return "", 0, false
 	}
 	if rest, found := strings.CutPrefix(trimmed, "Tainted:"); found {

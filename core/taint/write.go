@@ -3,7 +3,8 @@ package taint
 import (
 	"errors"
 	"strconv"
-	"strings"
+
+	"kerneltaint/core/ascii"
 )
 
 // ErrUnknownFlag is the error of ParseFlags, in a *LetterError.
@@ -39,7 +40,7 @@ func separates(c byte) bool { return c == ',' || filler(c) && c != '-' }
 // flags reads one word of a list of flags.
 func (d *Dialect) flags(word string) (s Set, ok bool) {
 	bit := word
-	if len(word) > 3 && strings.EqualFold(word[:3], "bit") {
+	if len(word) > 3 && ascii.Equal(word[:3], "bit") {
 		bit = word[3:]
 	}
 	if digit(bit[0]) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall/js"
 
+	"kerneltaint/core/ascii"
 	"kerneltaint/site"
 )
 
@@ -65,7 +66,7 @@ func (b *browser) listenFiles() {
 // open decodes a file: in the box if it is small and plain, else in a worker.
 func (b *browser) open(file js.Value) {
 	name := file.Get("name").String()
-	lower := strings.ToLower(name)
+	lower := ascii.Lower(name)
 	packed := strings.HasSuffix(lower, ".gz") || strings.HasSuffix(lower, ".zst")
 	if packed || file.Get("size").Float() > maxDirect {
 		b.openInWorker(file, name)
