@@ -20,7 +20,7 @@
 //     wall: on a busy host a slow guest is not a hung one. A guest that is found
 //     hung gets an NMI first, for with unknown_nmi_panic the kernel then prints
 //     where it hangs.
-//   - A machine is restored from a snapshot in a fifth of a second, while it takes
+//   - A machine is restored from a snapshot in a sixth of a second, while it takes
 //     two seconds to boot under emulation. The guest's memory is a file that all
 //     restored machines map, each with its own copies of the pages that it writes
 //     to: read through a pipe it took longer than all the rest, and each machine
