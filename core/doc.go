@@ -14,6 +14,7 @@
 //	tables    has the documents on flags, flag tables and values to write
 //	scan      decodes files of any size
 //	httpapi   is the HTTP interface; cmd/kerneltaint the command
+//	ascii     changes the case of letters, for all of them
 //
 // # Decisions
 //
