@@ -74,8 +74,9 @@ func (p *program) scanCommand() *cobra.Command {
 	return cmd
 }
 
-// memoryLimit is where the garbage collector begins to work harder: with what it
-// does not count, a scan stays within 64 MiB whatever the logs hold.
+// memoryLimit is where the garbage collector begins to work harder. With what it
+// does not count, a scan of 210 MB of reports back to back took 63 MB with it; it
+// bounds garbage alone, so what is in use could still be more.
 const memoryLimit = 56 << 20
 
 // scanRun is one call of the scan command.
