@@ -156,22 +156,22 @@ func (o *runOptions) compiled(ctx context.Context, k *kernel.Kernel, stderr io.W
 
 // perform runs the cases and writes every form of report that was asked for.
 func (o *runOptions) perform(ctx context.Context, r *suite.Runner, cases []suite.Case, stdout, stderr io.Writer) error {
-	ktap, err := report.NewKTAP(stdout, len(cases))
+	bar := newBar(stderr, len(cases))
+	defer bar.remove()
+	ktap, err := report.NewKTAP(bar.above(stdout), len(cases))
 	if err != nil {
 		return err
 	}
 	ktap.Diagnose("kernel: " + r.Kernel.Title())
-	bar := newBar(stderr, len(cases))
 	r.Ready = func(m report.Machine) {
 		ktap.Diagnose(strings.TrimSuffix(fmt.Sprintf("machine: QEMU %s, %s; %s", m.QEMU, m.Accel, m.Note), "; "))
 	}
 	r.Done = func(c report.Case) {
-		bar.clear()
 		err = errors.Join(err, ktap.Write(c))
 		bar.step()
 	}
 	run, failure := r.Run(ctx, cases)
-	bar.clear()
+	bar.remove()
 	if failure != nil {
 		ktap.Diagnose("Bail out! " + failure.Error())
 		return withConsole(failure)

@@ -35,7 +35,7 @@ func skipped(why string) error { return fmt.Errorf("%w: %s", ErrSkipped, why) }
 func (s *scanner) open(paths []string, streams chan<- *stream) {
 	for _, path := range paths {
 		if path == "-" {
-			if !s.start(path, time.Now(), streams, func(st *stream) { s.reader(st, s.input, nil) }) {
+			if !s.start(path, time.Now(), streams, func(st *stream) { s.reader(st, s.input, &s.progress.Streamed) }) {
 				return
 			}
 			continue
@@ -148,7 +148,7 @@ func (s *scanner) start(path string, newest time.Time, streams chan<- *stream, r
 // file reads a file by its contents: compressed, in chunks, or as a stream.
 func (s *scanner) file(st *stream, file *os.File, info fs.FileInfo, named bool) {
 	if !info.Mode().IsRegular() {
-		s.reader(st, file, nil)
+		s.reader(st, file, &s.progress.Streamed)
 		return
 	}
 	head := make([]byte, headSize)

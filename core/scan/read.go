@@ -60,9 +60,7 @@ type counter struct {
 func (c *counter) Read(b []byte) (int, error) {
 	n, err := c.Reader.Read(b)
 	c.n += int64(n)
-	if c.also != nil {
-		c.also.Add(int64(n))
-	}
+	c.also.Add(int64(n))
 	return n, err
 }
 

@@ -57,8 +57,9 @@ func WithProgress(p *Progress) Option { return func(o *options) { o.progress = p
 // Progress counts bytes of the inputs as they are stored: compressed ones as
 // compressed.
 type Progress struct {
-	Total atomic.Int64 // of the files found so far; streams have no size and count 0
-	Done  atomic.Int64
+	Total    atomic.Int64 // of the files found so far
+	Done     atomic.Int64 // of these
+	Streamed atomic.Int64 // of streams, such as standard input, whose size is not known
 }
 
 // Problem is an input, or a part of one, that was not scanned.

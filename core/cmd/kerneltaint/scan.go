@@ -14,9 +14,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"kerneltaint/core/decode"
 	"kerneltaint/core/present"
@@ -87,6 +85,7 @@ type scanRun struct {
 	jobs    int
 
 	out    *bufio.Writer
+	live   bool // out is a terminal, where a finding is wanted when it is found
 	tally  scan.Tally
 	file   string // of the newest finding
 	many   bool   // more than one file can have findings
@@ -114,24 +113,26 @@ func (s *scanRun) run(ctx context.Context, paths []string) error {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	var progress scan.Progress
-	finish := s.showProgress(&progress)
-	s.out = bufio.NewWriter(s.program.out)
+	shown := newBar(s.err, &progress)
+	defer shown.remove()
+	s.out = bufio.NewWriter(shown.above(s.program.out))
+	s.live = isTerminal(s.program.out)
+	problems := shown.above(s.err)
 	s.many = len(paths) > 1 || isFolder(paths[0])
 	scanOpts := []scan.Option{
 		scan.WithDecode(opts...), scan.WithInput(s.in), scan.WithSince(since), scan.WithProgress(&progress),
 		scan.WithProblems(func(p *scan.Problem) {
-			finish()
 			if !p.Skipped && s.broken == nil {
 				s.broken = p
 			}
-			fmt.Fprintln(s.err, "kerneltaint: "+present.Safe(p.Error()))
+			fmt.Fprintln(problems, "kerneltaint: "+present.Safe(p.Error()))
 		}),
 	}
 	if s.jobs > 0 {
 		scanOpts = append(scanOpts, scan.WithJobs(s.jobs))
 	}
 	stats, err := scan.Scan(ctx, paths, func(f *scan.Finding) error { return s.found(f) }, scanOpts...)
-	finish()
+	shown.remove()
 	if err == nil {
 		err = s.end(&stats)
 	}
@@ -180,46 +181,12 @@ func sinceTime(text string, now time.Time) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("--since %q: give a date (2026-11-16, 2026-11-16T08:00) or a duration (36h, 7d)", text)
 }
 
-// showProgress draws a bar on standard error if that is a terminal. It returns
-// what takes the bar away.
-func (s *scanRun) showProgress(progress *scan.Progress) (finish func()) {
-	file, isFile := s.err.(*os.File)
-	if !isFile || !term.IsTerminal(int(file.Fd())) {
-		return func() {}
-	}
-	bar := progressbar.NewOptions64(-1, progressbar.OptionSetWriter(s.err), progressbar.OptionShowBytes(true),
-		progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond))
-	done, gone := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(gone)
-		tick := time.NewTicker(150 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-done:
-				_ = bar.Clear()
-				return
-			case <-tick.C:
-				if total := progress.Total.Load(); total > 0 {
-					bar.ChangeMax64(total)
-				}
-				_ = bar.Set64(progress.Done.Load())
-			}
-		}
-	}()
-	finished := false
-	return func() {
-		if !finished {
-			finished = true
-			close(done)
-			<-gone
-		}
-	}
-}
-
 // found writes one finding.
 func (s *scanRun) found(f *scan.Finding) error {
 	s.tally.Add(f, s.flag)
+	if s.live {
+		defer s.out.Flush()
+	}
 	switch {
 	case s.json:
 		return s.writeJSON(f)
