@@ -1,7 +1,6 @@
 package site
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -53,8 +52,11 @@ func (c *Flags) cards() []card {
 		cards = append(cards, k)
 	}
 	// The worst first; the letter field beside them keeps the order of bits.
-	slices.SortStableFunc(cards, func(a, b card) int { return rank(b.Severity) - rank(a.Severity) })
-	return cards
+	sorted := make([]card, 0, len(cards))
+	for _, i := range inOrder(len(cards), func(i int) int { return -rank(cards[i].Severity) }) {
+		sorted = append(sorted, cards[i])
+	}
+	return sorted
 }
 
 func causeLines(r *decode.Result, indices []int) []causeLine {

@@ -78,7 +78,8 @@ type tick struct {
 
 // moment is something that happened, in the order of the log.
 type moment struct {
-	at      int // where it stands in the input
+	at      int    // where it stands in the input
+	time    string // as the log has it
 	seconds float64
 	timed   bool
 }
@@ -163,10 +164,11 @@ func firstSeen(r *decode.Result, bit int, place func(int) int, start int) int {
 
 // moments collects what happened, in the order of the log.
 func moments(r *decode.Result) []moment {
-	var all []moment
+	var found []moment
 	add := func(at int, time string) {
-		seconds, err := strconv.ParseFloat(strings.TrimSpace(time), 64)
-		all = append(all, moment{at, seconds, err == nil})
+		time = strings.TrimSpace(time)
+		seconds, err := strconv.ParseFloat(time, 64)
+		found = append(found, moment{at, time, seconds, err == nil})
 	}
 	for i := range r.Reports {
 		add(r.Reports[i].Span[0], r.Reports[i].Time)
@@ -174,8 +176,22 @@ func moments(r *decode.Result) []moment {
 	for i := range r.Causes {
 		add(r.Causes[i].Span[0], r.Causes[i].Time)
 	}
-	slices.SortStableFunc(all, func(a, b moment) int { return a.at - b.at })
+	all := make([]moment, 0, len(found))
+	for _, i := range inOrder(len(found), func(i int) int { return found[i].at }) {
+		all = append(all, found[i])
+	}
 	return all
+}
+
+// inOrder returns the indices below n in the order of their keys. The page's
+// program has one sort with it: each type of its own would add 6 kB.
+func inOrder(n int, key func(int) int) []int {
+	order := make([]int, n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return key(a) - key(b) })
+	return order
 }
 
 // places returns a function from a position in the input to a place between the
@@ -220,13 +236,13 @@ func places(r *decode.Result, size layout) (place func(at int) int, timed bool) 
 func ticks(r *decode.Result, place func(int) int, size layout) []tick {
 	var list []tick
 	end := 0 // of the last label
-	label := func(at int, time string) {
-		t := tick{X: place(at), Anchor: "middle", Label: safe(shorten(strings.TrimSpace(time), 40))}
+	for _, m := range moments(r) {
+		t := tick{X: place(m.at), Anchor: "middle", Label: safe(shorten(m.time, 40))}
 		width := len(t.Label) * size.Letter
 		from := t.X - width/2
 		switch {
 		case t.Label == "":
-			return
+			continue
 		case from < 0:
 			t.Anchor, from = "start", t.X
 		case from+width > size.Width:
@@ -236,21 +252,6 @@ func ticks(r *decode.Result, place func(int) int, size layout) []tick {
 			list = append(list, t)
 			end = from + width + size.Letter
 		}
-	}
-	type timed struct {
-		at   int
-		time string
-	}
-	var all []timed
-	for i := range r.Causes {
-		all = append(all, timed{r.Causes[i].Span[0], r.Causes[i].Time})
-	}
-	for i := range r.Reports {
-		all = append(all, timed{r.Reports[i].Span[0], r.Reports[i].Time})
-	}
-	slices.SortStableFunc(all, func(a, b timed) int { return a.at - b.at })
-	for _, t := range all {
-		label(t.at, t.time)
 	}
 	return list
 }

@@ -30,13 +30,15 @@ var (
 	unprivilegedBPF9 = Flag{Bit: 31, Letter: 'u', Clear: ' ', Name: "UNPRIVILEGED_BPF", Since: "9.0"}
 )
 
-// reserved are the columns without a meaning, by bit.
-var reserved = func() (flags [32]Flag) {
-	for bit := range flags {
-		flags[bit] = Flag{Bit: bit, Letter: '?', Clear: '-', Reserved: true}
+// reserved are the columns without a meaning, by bit, as far as they are used.
+var reserved [32]*Flag
+
+func reservedColumn(bit int) *Flag {
+	if reserved[bit] == nil {
+		reserved[bit] = &Flag{Bit: bit, Letter: '?', Clear: '-', Reserved: true}
 	}
-	return flags
-}()
+	return reserved[bit]
+}
 
 // redHatTable returns the first count flags of mainline, followed by columns up
 // to bit last: own has Red Hat's flags, and what lies between is reserved. The
@@ -47,7 +49,7 @@ func redHatTable(count, last int, without Set, own ...*Flag) []*Flag {
 		if without.Has(bit) {
 			continue
 		}
-		f := &reserved[bit]
+		f := reservedColumn(bit)
 		for _, o := range own {
 			if o.Bit == bit {
 				f = o
