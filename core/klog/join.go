@@ -68,13 +68,24 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		p := r.paragraph(t.start)
 		return " ", p.long == 0 || p.loose > 2*p.long
 	}
-	if depth != t.depth || indent > t.indent || startsLine(cur) {
+	if depth != t.depth || indent > t.indent || startsLine(cur) || isAddress(cur) && strings.Contains(prev, " virtual address ") {
 		return "", false
 	}
 	if len(prev) > usual {
 		return "", false
 	}
 	return " ", len(prev)+1+word > max(min(r.paragraph(t.start).width, usual), narrowest+6)
+}
+
+// isAddress reports whether s is an address of 32 bits and nothing else, as
+// ksymoops leaves it of the lines "printing eip:" and the next.
+func isAddress(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if hexDigit(s[i]) < 0 {
+			return false
+		}
+	}
+	return len(s) == 8
 }
 
 // entryContinues reports whether cur certainly goes on with prev, an entry of a

@@ -59,6 +59,8 @@ func TestPrefixes(t *testing.T) {
 		{"syslog, facility alone", "2026-11-16T08:12:44.12345 kern.warn: [   12.345678] x", "12.345678 @12345678 |x"},
 		{"syslog, klogd's number", "Nov 16 08:12:44 box kernel[851]: [   12.345678] x", "12.345678 @12345678 host=box |x"},
 		{"syslog, facility", "Nov 16 08:12:44 box kern.warn kernel: x", "Nov 16 08:12:44 host=box |x"},
+		{"syslog, day cut out", "08:12:44 box kernel: x", "08:12:44 host=box |x"},
+		{"a clock of its own", "08:12:44 EIP is at f+0x1/0x2: x", "08:12:44 |EIP is at f+0x1/0x2: x"},
 		{"syslog without host", "Nov 16 08:12:44 kernel: x", "Nov 16 08:12:44 |x"},
 		{"syslog, host cut out", "Nov 16 08:12:44 : x", "Nov 16 08:12:44 |x"},
 		{"syslog, program", "Nov 16 08:12:44 box systemd[1]: Tainted: unmerged-usr", "Nov 16 08:12:44 host=box foreign |Tainted: unmerged-usr"},

@@ -19,7 +19,8 @@ func numeric(s string, at int, by carrier, line *Line) (int, carrier) {
 	}
 	if end := clock(s, at); end > 0 && end < len(s) && s[end] == ' ' && by == 0 {
 		line.Time = s[at:end]
-		return end, byDate
+		next, kind := hostTag(s, end, false, line) // a date whose day somebody cut off
+		return next, kind | byDate
 	}
 	if end, kind := record(s, at, line); kind != 0 {
 		return end, kind
