@@ -94,7 +94,7 @@ func (d *decoder) readStates(s *logState) {
 		if !r.NotTainted && r.Field == "" {
 			continue
 		}
-		clues := taint.Clues{Release: r.Release, Version: r.Version, Field: r.Field, FieldLost: r.FieldLost, Verbose: r.Verbose}
+		clues := taint.Clues{Release: r.Release, Version: r.Version, Field: r.Field, FieldLost: r.FieldLost, Verbose: r.Verbose, Until: r.Until}
 		if clues.Release == "" && len(banners) > 0 && banners[0].line <= r.First {
 			clues.Release, clues.Version = banners[0].clues.Release, banners[0].clues.Version
 		}

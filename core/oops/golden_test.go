@@ -127,6 +127,7 @@ func render(reports []oops.Report) string {
 		}
 		field("release", r.Release)
 		field("version", r.Version)
+		field("until", r.Until)
 		field("hardware", r.Hardware)
 		field("arch", r.Arch)
 		field("pc", r.PC)

@@ -105,6 +105,9 @@ func (in *incident) moreFrom(l *klog.Line, s string) bool {
 		}
 		setNumber(&in.PID, &in.Evidence[AtPID], l, extent{base + pid.from, base + pid.to})
 		setText(&in.Comm, &in.Evidence[AtComm], l, extent{base + name.from, base + name.to})
+		if strings.Contains(s, ", stackpage=") {
+			in.Until = "2.4"
+		}
 		if in.CPU < 0 && t.cpu != "" {
 			if cpu := numberAfter(s, t.cpu, 0, len(s)); cpu.from < cpu.to {
 				setNumber(&in.CPU, &in.Evidence[AtCPU], l, extent{base + cpu.from, base + cpu.to})

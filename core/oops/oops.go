@@ -66,6 +66,7 @@ type Report struct {
 	Kdump    bool   // "Kdump: loaded"
 	Release  string // "6.1.0-56-amd64", "syzkaller"
 	Version  string // what stands behind it: "#1  Debian 6.1.192-2"
+	Until    string // the newest release whose kernels print a report of this form: "2.4"; "" if unknown
 	Hardware string // "Hardware name:"
 	Arch     string // x86_64, i386, arm64, arm, riscv, powerpc, s390, mips, loongarch, sparc, parisc; "" if unknown
 

@@ -15,6 +15,7 @@ type Clues struct {
 	FieldLost bool   // the field's blanks are not as the kernel printed them
 	Verbose   string // "[W]=WARN, …"
 	Value     Set    // a value, where there is no letter field
+	Until     string // the newest release whose kernels print a report of this form
 
 	// Family is the family of dialects that other marks speak for: lines that
 	// only its kernels print, or a module's [DoubledLetters]. It counts where
@@ -81,9 +82,13 @@ func Recognize(c Clues) Recognition {
 	c.Field = plainBlanks(c.Field)
 	r, ok := recognizeRelease(&c)
 	if !ok {
-		if r, ok = recognizeFamily(&c); !ok {
-			r = recognizeForm(&c)
-		}
+		r, ok = recognizeFamily(&c)
+	}
+	if !ok {
+		r, ok = recognizeAge(&c)
+	}
+	if !ok {
+		r = recognizeForm(&c)
 	}
 	if r.Dialect.Evidence == Unverified && r.Confidence == Certain {
 		r.Confidence = Likely
@@ -203,6 +208,23 @@ func columns(n int) string {
 		return "1 column"
 	}
 	return strconv.Itoa(n) + " columns"
+}
+
+// recognizeAge chooses by the newest release that a report can be of; ok is false
+// if there is none, or if the table of that release does not fit.
+func recognizeAge(c *Clues) (r Recognition, ok bool) {
+	release, ok := ParseRelease(c.Until)
+	if !ok {
+		return r, false
+	}
+	chosen := candidateOf("mainline", release)
+	fit := c.fit(chosen)
+	if fit == noFit {
+		return r, false
+	}
+	r = Recognition{Dialect: chosen.Dialect, Confidence: Likely, Basis: []string{"form of the report, not newer than Linux " + c.Until}}
+	r.Basis = c.appendBasis(r.Basis, chosen, fit)
+	return r, true
 }
 
 // recognizeForm chooses by what the text looks like: its columns, names, bits.
