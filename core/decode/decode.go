@@ -90,7 +90,7 @@ func (d *decoder) decode() {
 	case len(text) <= maxShort && d.decodeShort(text):
 	case d.decodeModules(text):
 	case d.decodeLog():
-	case len(text) <= maxShort && d.transcript(text):
+	case len(text) <= maxShort && (d.transcript(text) || d.phrase(text)):
 	default:
 		d.unrecognized(text)
 	}

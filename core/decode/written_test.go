@@ -1,6 +1,7 @@
 package decode_test
 
 import (
+	"slices"
 	"testing"
 
 	"kerneltaint/core/decode"
@@ -37,6 +38,30 @@ func TestWritten(t *testing.T) {
 		"sudo cat /proc/sys/kernel/tainted\n4609\nroot@web1:~#": "4609",
 		"sysctl kernel.tainted\nkernel.tainted = 4609":          "4609",
 		"cat /etc/passwd\n4609":                                 "",
+
+		"Kernel is tainted (value: 4609)":                        "4609",
+		"kernel_tainted: 4609":                                   "4609",
+		"tainted: 512: The kernel has printed a warning.":        "512",
+		"Kernel taint value is 512\nTaint bit value: 9 (W)":      "512",
+		"- `kernel tainted`: `1024`, seen":                       "1024",
+		"current_value:12288 name:kernel.tainted subsystem:kern": "12288",
+		"What does 4609 in /proc/sys/kernel/tainted mean?":       "4609",
+		"kernel taint 0x1201 = 4609":                             "4609",
+		"your kernel has been tainted (flags:GPWO).":             "4609",
+		"kernel_tainted_short: GPWO":                             "4609",
+		"taint flags: P, O and W":                                "4609",
+		"kernel.tainted = 4609 (P W O)":                          "4609",
+		"4609 (P W O)":                                           "4609",
+		"taint flags: P, O and Q":                                "",
+		"2 tainted modules":                                      "",
+		"kernel 6 is tainted by 3 modules":                       "",
+		"tainted 5.4":                                            "",
+		"tainted on 2026-11-28 at 12:30":                         "",
+		"my kernel is tainted. I don't know why":                 "",
+		"taint=1 taint=2":                                        "",
+		"taint of 4609, taint of 4610":                           "",
+		"4609 (P W O) and more":                                  "",
+		"taint bit 9":                                            "",
 	} {
 		got := ""
 		if r := decode.Decode(input); r.Taint != nil {
@@ -44,6 +69,16 @@ func TestWritten(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q is read as %q, want %q", input, got, want)
+		}
+	}
+}
+
+// TestWrittenTwice has a value beside letters that are not its own.
+func TestWrittenTwice(t *testing.T) {
+	const note = "The letters beside it, PWC, are not those of this value."
+	for input, want := range map[string]bool{"4609 (P W C)": true, "4609 (P W O)": false} {
+		if got := slices.Contains(decode.Decode(input).Notes, note); got != want {
+			t.Errorf("%q has the note on its letters: %v, want %v", input, got, want)
 		}
 	}
 }

@@ -167,15 +167,15 @@ func (p *program) decodeFlags(cmd *cobra.Command) {
 func (p *program) decodeCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "decode [VALUE | LETTERS | -]",
-		Short: "Decode an argument, or standard input for -",
+		Short: "Decode an argument, or standard input",
 		Example: `  kerneltaint decode --json 4609
-  journalctl -k | kerneltaint decode -`,
+  journalctl -k | kerneltaint decode`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case len(args) == 0:
+			case len(args) == 0 && !p.inputWaits():
 				return errors.New("decode: no input: give a value or letters, or - for standard input")
-			case len(args) == 1 && args[0] == "-":
+			case len(args) == 0 || len(args) == 1 && args[0] == "-":
 				return p.explainInput()
 			}
 			return p.explain(strings.Join(args, " "))

@@ -1,0 +1,134 @@
+package decode
+
+import (
+	"strings"
+
+	"kerneltaint/core/ascii"
+	"kerneltaint/core/taint"
+)
+
+// phrase reads the value or the letters that a sentence says the taint to be, as
+// tools and people write it: "Kernel is tainted (value: 4097)", "kernel_tainted:
+// 513", "your kernel has been tainted (flags:GBDL)". Between the word and what it
+// is said to be only words may stand that say nothing else, and nothing but one
+// value, or one list of letters, may be found so.
+//
+// Beside a value its letters may stand, "4609 (P W O)", with or without a word.
+func (d *decoder) phrase(text string) bool {
+	words := phraseWords(text)
+	var found taint.Set
+	var letters string
+	known := false
+	for i, w := range words {
+		s, err := taint.ParseValue(w)
+		switch {
+		case err == nil && isDigit(w[0]) && (saidBefore(words[:i]) || saidAfter(words[i+1:]) || known && s == found):
+			if known && s != found {
+				return false
+			}
+			found, known = s, true
+		case (ascii.Equal(w, "flags") || ascii.Equal(w, "letters") || ascii.Equal(w, "short")) && saidBefore(words[:i+1]):
+			if letters != "" {
+				return false
+			}
+			letters = lettersAt(words[i+1:])
+		}
+	}
+	if !known && letters == "" && len(words) > 1 && isDigit(words[0][0]) {
+		s, err := taint.ParseValue(words[0])
+		if list := lettersAt(words[1:]); err == nil && list != "" && list == strings.Join(words[1:], "") {
+			known, found, letters = true, s, list
+		}
+	}
+	switch {
+	case known:
+		d.note("The value was found in the text around it.")
+		d.value(found, taint.Clues{Value: found})
+		if dialect, ok := taint.ByID(d.result.Kernel.Dialect); ok && letters != "" && dialect.ReadLetters(letters).Set != found {
+			d.note("The letters beside it, " + letters + ", are not those of this value.")
+		}
+		return true
+	case letters != "":
+		d.note("The letters were found in the text around them.")
+		d.letters(taint.Clues{Field: letters})
+		return true
+	}
+	return false
+}
+
+// phraseWords cuts text into words of letters and digits. A mark between digits does
+// not break a word, so that neither 5.4 nor 12:30 is two numbers.
+func phraseWords(text string) (words []string) {
+	from := -1
+	for i := 0; i <= len(text); i++ {
+		switch {
+		case i < len(text) && (isDigit(text[i]) || 'a' <= text[i]|0x20 && text[i]|0x20 <= 'z' || text[i] >= 0x80):
+			if from < 0 {
+				from = i
+			}
+		case from < 0:
+		case i+1 < len(text) && isDigit(text[i-1]) && isDigit(text[i+1]) && strings.IndexByte(".,:-/", text[i]) >= 0:
+		default:
+			words, from = append(words, text[from:i]), -1
+		}
+	}
+	return words
+}
+
+// fillers are the words that may stand between "taint" and what it is said to be.
+const fillers = " kernel proc sys value values current state status mask bitmask flags flag letters short int integer number decimal hex " +
+	"is was are now has been set to as at of in from the a with by reads says shows returns equals name subsystem type string "
+
+func isFiller(word string) bool {
+	return strings.Contains(fillers, " "+ascii.Lower(word)+" ")
+}
+
+func speaksOfTaint(word string) bool {
+	return ascii.Equal(word, "taint") || ascii.Equal(word, "tainted")
+}
+
+// saidBefore reports whether words end in a word for taint with nothing but fillers
+// behind it. A bit's number is no value.
+func saidBefore(words []string) bool {
+	for i := len(words) - 1; i >= 0; i-- {
+		switch {
+		case speaksOfTaint(words[i]):
+			return true
+		case !isFiller(words[i]):
+			return false
+		}
+	}
+	return false
+}
+
+// saidAfter is saidBefore for a value that stands before the word: "12288 in
+// /proc/sys/kernel/tainted".
+func saidAfter(words []string) bool {
+	for i, w := range words {
+		switch {
+		case speaksOfTaint(w):
+			return i > 0 // "2 tainted modules"
+		case !isFiller(w):
+			return false
+		}
+	}
+	return false
+}
+
+// lettersAt returns the taint letters that words begin with, as one list: "P, O and
+// E". It is empty if the list goes on with what is none.
+func lettersAt(words []string) (list string) {
+	for i, w := range words {
+		switch {
+		case looksLikeLetters(list+w) && ascii.Upper(w) == w:
+			list += w
+		case w != "and" || i+1 == len(words):
+			return list
+		case len(words[i+1]) == 1 && !looksLikeLetters(list+words[i+1]):
+			return ""
+		}
+	}
+	return list
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
