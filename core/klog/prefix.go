@@ -122,8 +122,8 @@ func bracket(s string, at int, by carrier, line *Line) (int, carrier) {
 			line.Caller = s[i:j]
 			return j + 1, byCaller
 		}
-	case c == ']' && i > at+1 && by == 0:
-		return i + 1, byStamp // "[ ]": a stamp that somebody blanked out
+	case c == ']' && i > at+1 && by == 0, strings.HasPrefix(s[i:], "...] ") && by == 0:
+		return i + strings.IndexByte(s[i:], ']') + 1, byStamp // "[ ]", "[...]": a stamp that somebody took out
 	}
 	if end := bracketDate(s, i); end > 0 {
 		line.Time = s[i : end-1]

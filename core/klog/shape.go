@@ -221,7 +221,7 @@ func startsLine(cur string) bool {
 	word := cur[:skipWord(cur, 0)]
 	last := word[len(word)-1]
 	switch c := cur[0]; {
-	case strings.IndexByte("?[`,\"]*", c) >= 0 || strings.HasPrefix(cur, "====") || c == '-' && !strings.HasPrefix(cur, "- tainting") || c == '#' && len(word) > 1 && !isDigit(word[1]):
+	case strings.IndexByte("?[`,\"]*", c) >= 0 || strings.HasPrefix(cur, "====") || c == '-' && !strings.HasPrefix(cur, "- tainting") || c == '#' && len(word) > 1 && !isDigit(word[1]) || c == '$' && len(word) > 1 && isDigit(word[1]):
 		return true
 	case c == '<' && (last == '>' && len(word) > 4 || last == '}'):
 		return true
@@ -231,6 +231,6 @@ func startsLine(cur string) bool {
 		return true
 	}
 	return firmStart(cur) || strings.HasPrefix(cur, "last sysfs file") || strings.HasPrefix(cur, "printing eip") || strings.HasPrefix(cur, "PGD ") || strings.HasPrefix(cur, "pgd = ") || strings.HasPrefix(cur, "pc = ") || strings.HasPrefix(cur, "Process ") || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
-		strings.HasPrefix(cur, "Oops [#") || strings.HasPrefix(cur, "general protection") || strings.HasPrefix(cur, "kernel BUG") || strings.HasPrefix(cur, "Kernel ") ||
-		strings.HasPrefix(cur, "pc : ") || strings.HasPrefix(cur, "lr : ") || strings.HasPrefix(cur, "sp : ") || strings.HasPrefix(cur, "epc : ")
+		strings.HasPrefix(cur, "Oops [#") || strings.HasPrefix(cur, "Oops in ") || strings.HasPrefix(cur, "general protection") || strings.HasPrefix(cur, "kernel BUG") || strings.HasPrefix(cur, "Kernel ") ||
+		strings.HasPrefix(cur, "pc : ") || strings.HasPrefix(cur, "lr : ") || strings.HasPrefix(cur, "sp : ") || strings.HasPrefix(cur, "epc : ") || strings.HasPrefix(cur, "Hi : ")
 }

@@ -197,6 +197,8 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 		case isKernel(name) && strings.HasPrefix(s[i:], " - - -"):
 			i += 6
 		case isKernel(name) && (colon || words == 1 && i < len(s)):
+		case words == 0 && strings.HasPrefix(name, "kern.") && isKernel(name) && i < len(s) && !strings.HasPrefix(s[i:], " kernel"):
+			return i, byTag // a logger's facility and level, and no tag behind them
 		case colon && words > 0 && (any || name != "" && name[len(name)-1] == ']'):
 			line.Foreign = true
 		case colon && name != "" && name[len(name)-1] == ']' && !isDigit(name[0]):

@@ -377,9 +377,9 @@ func (in *incident) finish() Report {
 		r.Arch = archOf(r.Release, r.Registers)
 	}
 	// Linux 2.4 names no release, but has stackpage= where 2.6 has threadinfo= on
-	// x86 (arch/i386/kernel/traps.c). Newer kernels of other architectures have it
-	// too, OpenRISC's for one.
-	if r.Arch != "i386" && r.Arch != "x86_64" {
+	// x86 and mips (arch/*/kernel/traps.c). Newer kernels of other architectures
+	// have it too, OpenRISC's for one.
+	if r.Arch != "i386" && r.Arch != "x86_64" && r.Arch != "mips" {
 		r.Until = ""
 	}
 	if r.PC == "" && r.Type == Warning {

@@ -213,6 +213,9 @@ func (h *header) readCPU(s, left string) bool {
 // readPid reads "Pid: 1, comm: init" before the taint word.
 func (h *header) readPid(s, left string) bool {
 	start := strings.LastIndex(left, "Pid:")
+	if start < 0 && strings.HasPrefix(left, "pid: ") {
+		start = 0 // typed from a photograph of a screen
+	}
 	if start < 0 {
 		return false
 	}
@@ -223,7 +226,7 @@ func (h *header) readPid(s, left string) bool {
 	comm += start
 	h.kind = pidHeader
 	h.whole = extent{start, len(s)}
-	h.pid = numberAfter(s, "Pid:", start, comm)
+	h.pid = numberAfter(s, s[start:start+len("Pid:")], start, comm)
 	h.comm = trimExtent(s, comm+len("comm:"), len(left))
 	return true
 }
@@ -248,8 +251,9 @@ func (h *header) readLockdep(s, left string) bool {
 
 // registerLines are the starts of lines that show the taint state among
 // registers, by architecture: powerpc, sparc, i386 (2.4, 2.6), parisc, alpha,
-// m68k, ia64, arm (before Linux 2.6.25 behind the pc, then behind the CPU).
-var registerLines = [...]string{"REGS:", "TSTATE:", "PSR:", "EIP:", "PSW:", "ps = ", "pc = ", "Status:", "psr :", "pc : [<", "CPU:", "CPU :", "sr:", "Krnl PSW"}
+// m68k, ia64, arm (before Linux 2.6.25 behind the pc, then behind the CPU), s390,
+// mips (2.4).
+var registerLines = [...]string{"REGS:", "TSTATE:", "PSR:", "EIP:", "PSW:", "ps = ", "pc = ", "Status:", "psr :", "pc : [<", "CPU:", "CPU :", "sr:", "Krnl PSW", "epc   :"}
 
 // readRegs reads the state on a line of registers, and the release in
 // parentheses behind it: "Not tainted  (6.1.0 #1)", "Not tainted VLI".
