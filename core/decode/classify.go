@@ -175,7 +175,8 @@ func parseModules(text string) (modules []Module, ok bool) {
 			modules = append(modules, m)
 		case len(fields) >= 6 && isNumber(fields[1]) && isNumber(fields[2]) && isModuleState(fields[4]):
 			modules = append(modules, procModule(fields))
-		case len(fields) >= 3 && len(fields) <= 4 && isModuleName(fields[0]) && isNumber(fields[1]) && isNumber(fields[2]) && !single:
+		case len(fields) >= 3 && isModuleName(strings.ReplaceAll(fields[0], ".", "_")) && isNumber(fields[1]) && isNumber(fields[2]) && !single &&
+			(len(fields) <= 4 || fields[3][0] == '(' || fields[3][0] == '['): // Linux 2.4: "(autoclean) [ext3 loop]"
 			modules = append(modules, Module{Name: fields[0]})
 		default:
 			return namedModules(text)

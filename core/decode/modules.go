@@ -2,6 +2,7 @@ package decode
 
 import (
 	"strconv"
+	"strings"
 
 	"kerneltaint/core/taint"
 )
@@ -9,6 +10,11 @@ import (
 // decodeModules explains a module list. What modules carry is a lower bound of
 // the kernel's own set: unloaded modules and events are not in it.
 func (d *decoder) decodeModules(text string) bool {
+	first, rest, _ := strings.Cut(text, "\n")
+	if isPrompt(strings.TrimSpace(first)) {
+		text = rest
+		first, _, _ = strings.Cut(text, "\n")
+	}
 	modules, ok := parseModules(text)
 	if !ok {
 		return false
@@ -21,8 +27,18 @@ func (d *decoder) decodeModules(text string) bool {
 			clues.Family = "suse"
 		}
 	}
+	// The lsmod of Linux 2.4 says in its heading how the kernel is tainted
+	// (modutils, insmod/lsmod.c).
+	_, field, whole := strings.Cut(strings.TrimRight(first, "\r "), "Tainted: ")
+	clean := strings.HasSuffix(strings.TrimRight(first, "\r "), " Not tainted")
+	if whole || clean {
+		clues.Field, clues.Until = field, "2.4"
+	}
 	r := d.recognize(clues)
 	var s taint.Set
+	if whole {
+		s = r.Dialect.ReadLetters(field).Set
+	}
 	tainted := 0
 	for _, m := range modules {
 		reading := r.Dialect.ReadModuleLetters(m.Letters)
@@ -35,6 +51,10 @@ func (d *decoder) decodeModules(text string) bool {
 		}
 	}
 	d.result.Understood = "A list of " + count(len(modules), "module") + ", " + strconv.Itoa(tainted) + " of them with taint letters, " + readAs(r) + "."
+	if whole && s != 0 || clean {
+		d.state(r, s, true)
+		return true
+	}
 	if s == 0 {
 		d.note("Nothing follows from this list for the kernel: lsmod shows no taint letters, and /proc/modules only those of modules that are loaded now. See /proc/sys/kernel/tainted.")
 		return true

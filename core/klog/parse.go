@@ -228,6 +228,10 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 		}
 		return 0
 	}
+	// mutt marks lines that it wraps: "+seconds.".
+	if by == 0 && r.tail.by != 0 && s[text] == '+' && text+1 < len(s) && !isBlank(s[text+1]) {
+		text++
+	}
 	if glue, ok := r.carriesOn(s, text, by, depth, start, number); ok {
 		r.exact = by&byFragment != 0 || r.cut
 		if r.exact {

@@ -329,10 +329,11 @@ func record(s string, at int, line *Line) (int, carrier) {
 
 // vendorMark reports whether c can start what some vendors' kernels print
 // behind the time stamp; see marked.
-func vendorMark(c byte) bool { return c == '.' || c == '(' || c == 'c' }
+func vendorMark(c byte) bool { return c == '.' || c == '(' || c == 'c' || c == '{' }
 
 // marked reads prefixes that start with other characters: behind a time stamp
-// the CPU and task marks of vendors' kernels, ".(0)[1:init]" and "(0)[1:init]".
+// the CPU and task marks of vendors' kernels, ".(0)[1:init]", "(0)[1:init]" and
+// "{0}".
 func marked(s string, at int, by carrier, line *Line) (int, carrier) {
 	if s[at] >= 0x80 {
 		return localDate(s, at, by, line)
@@ -341,6 +342,13 @@ func marked(s string, at int, by carrier, line *Line) (int, carrier) {
 		return at, 0
 	}
 	i := at
+	if s[i] == '{' {
+		if j := skipDigits(s, i+1); j > i+1 && strings.HasPrefix(s[j:], "} ") { // "{1}[" is of APEI's messages
+			line.Caller = "C" + s[i+1:j]
+			return j + 1, byCaller
+		}
+		return at, 0
+	}
 	if s[i] == '.' {
 		i++
 	}
