@@ -40,8 +40,8 @@ type Model struct {
 	copied string // name of what was copied last
 	packed string // the input compressed for a link, once it was asked for
 
-	open         map[int]bool // reports shown in full
-	instructions map[int][]decode.Instruction
+	open         []bool // which reports are shown in full
+	instructions [][]decode.Instruction
 
 	proofs map[string][]Proof // by the meaning of the flag
 
@@ -106,7 +106,7 @@ func (m *Model) Chosen() string { return m.dialect }
 func (m *Model) adopt(r *decode.Result, lines []evidence.Line) {
 	m.result, m.edited, m.lines, m.all = r, nil, lines, false
 	m.draft, m.copied, m.packed = draft{}, "", ""
-	m.open, m.instructions = map[int]bool{}, nil
+	m.open, m.instructions = make([]bool, len(r.Reports)), nil
 	if len(r.Reports) > 0 {
 		m.open[0] = true
 		m.disassemble(0)
@@ -130,7 +130,7 @@ func (m *Model) OpenReport(i int) {
 // disassemble asks for a report's instructions once.
 func (m *Model) disassemble(i int) {
 	r := m.result.Reports[i]
-	if m.host == nil || r.Code == nil || len(r.Code.Instructions) > 0 || m.instructions[i] != nil {
+	if m.host == nil || r.Code == nil || len(r.Code.Instructions) > 0 || m.instructions != nil && m.instructions[i] != nil {
 		return
 	}
 	m.host.Disassemble(r, i)
@@ -143,7 +143,7 @@ func (m *Model) Disassembled(of *decode.Result, i int, list []decode.Instruction
 		return
 	}
 	if m.instructions == nil {
-		m.instructions = map[int][]decode.Instruction{}
+		m.instructions = make([][]decode.Instruction, len(of.Reports))
 	}
 	m.instructions[i] = list
 }

@@ -228,6 +228,9 @@ func (c *Reports) instructions(v reportView) []decode.Instruction {
 	if v.Code != nil && len(v.Code.Instructions) > 0 {
 		return v.Code.Instructions
 	}
+	if c.Model.instructions == nil {
+		return nil
+	}
 	return c.Model.instructions[v.Index]
 }
 

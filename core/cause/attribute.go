@@ -382,9 +382,9 @@ func (f *finder) explainNot(n, bit int, s *sum) {
 	if mark := f.mark(n, bit, s); mark >= 0 {
 		u.Mark = f.log.Lines[mark].Number
 		if f.marked == nil {
-			f.marked = map[int]bool{}
+			f.marked = make([]bool, len(f.log.Lines))
 		}
-		f.marked[u.Mark] = true
+		f.marked[mark] = true
 		u.Why += `; "Disabling lock debugging due to kernel taint" on line ` + strconv.Itoa(u.Mark) + " marks the moment"
 	}
 	f.result.Unexplained = append(f.result.Unexplained, u)
@@ -422,9 +422,8 @@ func (f *finder) claimed(boot, i int) bool {
 // unclaimed notes that lock debugging was switched off and nothing says why.
 func (f *finder) unclaimed(boot int) {
 	for _, i := range f.boots[boot].marks {
-		number := f.log.Lines[i].Number
-		if !f.claimed(boot, i) && !f.marked[number] {
-			f.note("Line " + strconv.Itoa(number) +
+		if !f.claimed(boot, i) && (f.marked == nil || !f.marked[i]) {
+			f.note("Line " + strconv.Itoa(f.log.Lines[i].Number) +
 				" says that lock debugging was switched off: one of P F R M B D A S I was set there, and no line tells which. Of these only a forced unload of a module (R) never prints a line of its own.")
 		}
 	}

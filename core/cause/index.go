@@ -12,9 +12,8 @@ import (
 type index struct {
 	rules  []*rule
 	filter [3][filterWords]uint64 // Bloom filters: heads, tails, bodies
-	heads  map[uint64][]uint8     // rules by their first 8 bytes
-	short  map[uint32][]uint8     // rules by their first 4 bytes, of which no more are literal
-	tails  map[uint64][]uint8
+	heads  map[string][]uint8     // rules by their first 8 bytes, or 4 if no more are literal
+	tails  map[string][]uint8     // rules by their last 8 bytes
 	bodies []body
 }
 
@@ -39,7 +38,7 @@ const (
 
 // compiled returns the index of all rules, which is made once.
 var compiled = sync.OnceValue(func() *index {
-	x := &index{heads: map[uint64][]uint8{}, short: map[uint32][]uint8{}, tails: map[uint64][]uint8{}}
+	x := &index{heads: map[string][]uint8{}, tails: map[string][]uint8{}}
 	for _, table := range ruleTables {
 		for i := range table {
 			x.add(&table[i])
@@ -56,17 +55,17 @@ func (x *index) add(r *rule) {
 	first, last, longest := literals(r.pattern)
 	switch {
 	case len(first) >= stride:
-		k := load(first, 0)
+		k := first[:stride]
 		x.heads[k] = append(x.heads[k], n)
-		x.mark(head, k)
+		x.mark(head, load(k, 0))
 	case len(first) >= 4:
-		k := uint32(load(first+"\x00\x00\x00\x00", 0))
-		x.short[k] = append(x.short[k], n)
-		x.mark(head, uint64(k))
+		k := first[:4]
+		x.heads[k] = append(x.heads[k], n)
+		x.mark(head, load(k+"\x00\x00\x00\x00", 0))
 	case len(last) >= stride:
-		k := load(last, len(last)-stride)
+		k := last[len(last)-stride:]
 		x.tails[k] = append(x.tails[k], n)
-		x.mark(tail, k)
+		x.mark(tail, load(k, 0))
 	default:
 		x.bodies = append(x.bodies, body{longest, n})
 		for i := range stride {
@@ -124,7 +123,7 @@ func (x *index) find(text string, c *capture) *rule {
 	if !within && !x.has(head, first) && !x.has(head, first&0xffffffff) && !x.has(tail, last) {
 		return nil
 	}
-	return x.choose(text, first, last, within, c)
+	return x.choose(text, within, c)
 }
 
 // within reports whether a line may have the literal of a body.
@@ -142,7 +141,7 @@ func (x *index) within(text string) bool {
 
 // choose tries the rules that the filters leave over, in the order of the
 // tables.
-func (x *index) choose(text string, first, last uint64, within bool, c *capture) *rule {
+func (x *index) choose(text string, within bool, c *capture) *rule {
 	best := -1
 	var won capture
 	try := func(rules []uint8) {
@@ -156,9 +155,9 @@ func (x *index) choose(text string, first, last uint64, within bool, c *capture)
 			}
 		}
 	}
-	try(x.heads[first])
-	try(x.short[uint32(first)])
-	try(x.tails[last])
+	try(x.heads[text[:stride]])
+	try(x.heads[text[:4]])
+	try(x.tails[text[len(text)-stride:]])
 	if within {
 		for i := range x.bodies {
 			if strings.Contains(text, x.bodies[i].literal) {

@@ -25,7 +25,7 @@ type finder struct {
 	started  []int // the boots of the observed reports that began up to the current line
 
 	fallback *taint.Dialect // for boots of which no table is known
-	marked   map[int]bool   // numbers of the marks that a flag without a line has left
+	marked   []bool         // the lines that are marks which a flag without a line has left
 }
 
 // scan reads all lines once: boots, and the causes that single lines tell of.
