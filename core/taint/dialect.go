@@ -19,13 +19,14 @@ type Dialect struct {
 
 	// Flags holds the flags in bit order, which is the order of the columns.
 	// Dialects share those that are the same.
-	Flags []*Flag
+	Flags  []*Flag
+	layout layout // what they are made of
 
 	// Tail is what the kernel prints behind the columns whatever the value.
 	Tail string
 
-	// table is how the flags are known that do not say it themselves; see
-	// Provenance.
+	// table is how the flags are known that do not say it themselves, if
+	// otherwise than by Evidence and Source; see Provenance.
 	table provenance
 
 	Evidence Evidence // the weakest evidence that the table as a whole rests on
@@ -42,6 +43,52 @@ type Dialect struct {
 	// a write to kernel.tainted sets no bits behind the table's end.
 	panicMask  Set
 	panicSince string
+}
+
+// layout says how the flags of a dialect follow from mainline's table.
+type layout struct {
+	mainline int     // how many of mainline's flags they begin with
+	instead  []*Flag // flags in place of mainline's of the same bit
+	own      []*Flag // the flags behind mainline's, in bit order
+	last     int     // the last bit, where each one between has a column; else 0
+	without  Set     // bits between that have none all the same
+}
+
+// flags returns the flags.
+func (c *layout) flags() []*Flag {
+	flags := make([]*Flag, c.mainline, 32)
+	for i := range flags {
+		flags[i] = &mainlineFlags[i]
+	}
+	for _, f := range c.instead {
+		flags[f.Bit] = f
+	}
+	if c.last == 0 {
+		return append(flags, c.own...)
+	}
+	for bit := c.mainline; bit <= c.last; bit++ {
+		if c.without.Has(bit) {
+			continue
+		}
+		f := reservedColumn(bit)
+		for _, own := range c.own {
+			if own.Bit == bit {
+				f = own
+			}
+		}
+		flags = append(flags, f)
+	}
+	return flags
+}
+
+// reserved are the columns without a meaning, by bit, as far as they are used.
+var reserved [32]*Flag
+
+func reservedColumn(bit int) *Flag {
+	if reserved[bit] == nil {
+		reserved[bit] = &Flag{Bit: bit, Letter: '?', Clear: '-', Reserved: true}
+	}
+	return reserved[bit]
 }
 
 // Clone returns a copy of d whose flags can be changed. Whoever checks a kernel
@@ -91,7 +138,10 @@ func (d *Dialect) Provenance(f Flag) (e Evidence, source string) {
 	if f.own.source != "" {
 		return f.own.evidence, f.own.source
 	}
-	return d.table.evidence, d.table.source
+	if d.table.source != "" {
+		return d.table.evidence, d.table.source
+	}
+	return d.Evidence, d.Source
 }
 
 // Flag returns the flag of a bit; ok is false if the dialect does not define

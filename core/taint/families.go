@@ -10,7 +10,19 @@ import (
 // preferred holds every dialect: newest mainline first, then Red Hat's, SUSE's
 // and the rest, and within each family the newest first. Where several fit the
 // clues equally well, the first is taken to be the likeliest.
-var preferred = slices.Concat(mainline, redHat, suse, fedora, oracle, ciq)
+var preferred = completed()
+
+// completed returns the dialects of the tables with what follows from those.
+func completed() []*Dialect {
+	for _, d := range mainline {
+		d.completeMainline()
+	}
+	all := slices.Concat(mainline, redHat, suse, fedora, oracle, ciq)
+	for _, d := range all {
+		d.Flags = d.layout.flags()
+	}
+	return all
+}
 
 // candidate is a dialect with what recognition asks of it often.
 type candidate struct {

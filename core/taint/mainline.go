@@ -8,6 +8,12 @@ const (
 	sourceRHEL5    = "kernel/panic.c and include/linux/kernel.h of CentOS 5's 2.6.18 (github.com/spacex/kernel-centos5)"
 )
 
+// Notes that SUSE's tables share.
+const (
+	noteMachineCheck = "Before Linux 6.1 arm64 system errors and firmware-reported errors did not set it."
+	noteBadPage      = "From Linux 6.1 on findings of KFENCE and KMSAN set it too."
+)
+
 // mainlineFlags is the table of kernel/panic.c at Linux 7.3. Earlier releases
 // have the beginning of it: flags were only ever appended.
 var mainlineFlags = [...]Flag{
@@ -18,9 +24,9 @@ var mainlineFlags = [...]Flag{
 		Note: "Called UNSAFE_SMP, for processors that were not made for SMP, before about Linux 3.15."},
 	{Bit: 3, Letter: 'R', Clear: ' ', Name: "FORCED_RMMOD", Since: "2.6.0"},
 	{Bit: 4, Letter: 'M', Clear: ' ', Name: "MACHINE_CHECK", Since: "2.6.10",
-		Note: "Before Linux 6.1 arm64 system errors and firmware-reported errors did not set it."},
+		Note: noteMachineCheck},
 	{Bit: 5, Letter: 'B', Clear: ' ', Name: "BAD_PAGE", Since: "2.6.10",
-		Note: "From Linux 6.1 on findings of KFENCE and KMSAN set it too."},
+		Note: noteBadPage},
 	{Bit: 6, Letter: 'U', Clear: ' ', Name: "USER", Since: "2.6.21",
 		Note: "The release is bracketed: 2.6.20 has six flags, and logs of 2.6.22 have seven."},
 	{Bit: 7, Letter: 'D', Clear: ' ', Name: "DIE", Since: "2.6.23",
@@ -45,98 +51,64 @@ var mainlineFlags = [...]Flag{
 
 // mainline holds the dialects of Linux itself, newest first. The number of
 // columns of each is known from logs; the tables of 5.10, 6.1, 6.12 and 7.3
-// were read too.
+// were read too. What follows from First and Last is filled in by complete.
 var mainline = []*Dialect{
-	mainlineDialect("mainline-6.15", "6.15", "", 20, FromSource, sourceMainline,
-		"From Linux 6.19 on a module can show any of these letters; before, only those that the table marks as per-module."),
-	mainlineDialect("mainline-6.0", "6.0", "6.14", 19, FromSource, sourceMainline,
-		"From Linux 6.11 on a second line names the flags: Tainted: [W]=WARN."),
-	mainlineDialect("mainline-4.17", "4.17", "5.19", 18, FromSource, sourceMainline,
-		"panic_on_taint= exists from Linux 5.8 on. Before 5.8 a write to kernel.tainted could set bits that no flag has."),
-	mainlineDialect("mainline-4.15", "4.15", "4.16", 17, FromLogs, sourceLogs),
-	mainlineDialect("mainline-4.0", "4.0", "4.14", 16, FromLogs, sourceLogs),
-	mainlineDialect("mainline-3.17", "3.17", "3.19", 15, FromLogs, sourceLogs),
-	mainlineDialect("mainline-3.15", "3.15", "3.16", 14, FromLogs, sourceLogs),
-	mainlineDialect("mainline-3.2", "3.2", "3.14", 13, FromLogs, sourceLogs),
-	mainlineDialect("mainline-2.6.35", "2.6.35", "3.1", 12, FromLogs, sourceLogs),
-	mainlineDialect("mainline-2.6.28", "2.6.28", "2.6.34", 11, FromLogs, sourceLogs),
-	mainlineDialect("mainline-2.6.26", "2.6.26", "2.6.27", 10, FromLogs, sourceLogs,
-		"The first release with ten columns is bracketed: later than 2.6.25, not later than 2.6.27."),
-	mainlineDialect("mainline-2.6.25", "2.6.25", "2.6.25", 9, FromLogs, sourceLogs),
-	mainlineDialect("mainline-2.6.23", "2.6.23", "2.6.24", 8, FromLogs, sourceLogs,
-		"The first release with eight columns is bracketed: later than 2.6.22, not later than 2.6.24."),
-	mainlineDialect("mainline-2.6.21", "2.6.21", "2.6.22", 7, FromLogs, sourceLogs,
-		"The first release with seven columns is bracketed: later than 2.6.20, not later than 2.6.22."),
-	mainlineDialect("mainline-2.6.10", "2.6.10", "2.6.20", 6, FromLogs, sourceLogs+"; 2.6.18 and 2.6.20 source",
-		"The value can be read and not written: /proc/sys/kernel/tainted is read-only."),
-	mainlineDialect("mainline-2.5", "2.5", "2.6.9", 3, FromPatch, "kernel/panic.c as quoted on the kernel's mailing list for 2.5.48 and 2.6.0-test",
-		"Linux 2.6.0 to 2.6.9 keep bit 3, a forced module unload, and show no column for it."),
-	mainlineDialect("mainline-2.4", "2.4.10", "2.4.37", 2, FromPatch, "the patch of September 2001 that brought print_tainted(), and 2.4.21 as distributed",
-		"Bit 2, processors that were not made for SMP, came with 2.4.15 and has no column."),
+	{ID: "mainline-6.15", First: "6.15", layout: layout{mainline: 20}, Evidence: FromSource, Source: sourceMainline,
+		Notes: []string{"From Linux 6.19 on a module can show any of these letters; before, only those that the table marks as per-module."}},
+	{ID: "mainline-6.0", First: "6.0", Last: "6.14", layout: layout{mainline: 19}, Evidence: FromSource, Source: sourceMainline,
+		Notes: []string{"From Linux 6.11 on a second line names the flags: Tainted: [W]=WARN."}},
+	{ID: "mainline-4.17", First: "4.17", Last: "5.19", layout: layout{mainline: 18}, Evidence: FromSource, Source: sourceMainline,
+		Notes: []string{"panic_on_taint= exists from Linux 5.8 on. Before 5.8 a write to kernel.tainted could set bits that no flag has."}},
+	{ID: "mainline-4.15", First: "4.15", Last: "4.16", layout: layout{mainline: 17}, Evidence: FromLogs, Source: sourceLogs},
+	{ID: "mainline-4.0", First: "4.0", Last: "4.14", layout: layout{mainline: 16}, Evidence: FromLogs, Source: sourceLogs},
+	{ID: "mainline-3.17", First: "3.17", Last: "3.19", layout: layout{mainline: 15}, Evidence: FromLogs, Source: sourceLogs},
+	{ID: "mainline-3.15", First: "3.15", Last: "3.16", layout: layout{mainline: 14}, Evidence: FromLogs, Source: sourceLogs},
+	{ID: "mainline-3.2", First: "3.2", Last: "3.14", layout: layout{mainline: 13, instead: oldSMP}, Evidence: FromLogs, Source: sourceLogs},
+	{ID: "mainline-2.6.35", First: "2.6.35", Last: "3.1", layout: layout{mainline: 12, instead: oldSMP}, Evidence: FromLogs, Source: sourceLogs},
+	{ID: "mainline-2.6.28", First: "2.6.28", Last: "2.6.34", layout: layout{mainline: 11, instead: oldSMP}, Evidence: FromLogs, Source: sourceLogs},
+	{ID: "mainline-2.6.26", First: "2.6.26", Last: "2.6.27", layout: layout{mainline: 10, instead: oldSMP}, Evidence: FromLogs, Source: sourceLogs,
+		Notes: []string{"The first release with ten columns is bracketed: later than 2.6.25, not later than 2.6.27."}},
+	{ID: "mainline-2.6.25", First: "2.6.25", Last: "2.6.25", layout: layout{mainline: 9, instead: oldSMP}, Evidence: FromLogs, Source: sourceLogs},
+	{ID: "mainline-2.6.23", First: "2.6.23", Last: "2.6.24", layout: layout{mainline: 8, instead: oldSMP}, Evidence: FromLogs, Source: sourceLogs,
+		Notes: []string{"The first release with eight columns is bracketed: later than 2.6.22, not later than 2.6.24."}},
+	{ID: "mainline-2.6.21", First: "2.6.21", Last: "2.6.22", layout: layout{mainline: 7, instead: oldSMP}, Evidence: FromLogs, Source: sourceLogs,
+		Notes: []string{"The first release with seven columns is bracketed: later than 2.6.20, not later than 2.6.22."}},
+	{ID: "mainline-2.6.10", First: "2.6.10", Last: "2.6.20", layout: layout{mainline: 6, instead: oldSMP}, Evidence: FromLogs, Source: sourceLogs + "; 2.6.18 and 2.6.20 source",
+		Notes: []string{"The value can be read and not written: /proc/sys/kernel/tainted is read-only."}},
+	{ID: "mainline-2.5", First: "2.5", Last: "2.6.9", layout: layout{mainline: 3, instead: oldSMP, own: []*Flag{&unprintedRmmod}}, Evidence: FromPatch, Source: "kernel/panic.c as quoted on the kernel's mailing list for 2.5.48 and 2.6.0-test",
+		Notes: []string{"Linux 2.6.0 to 2.6.9 keep bit 3, a forced module unload, and show no column for it."}},
+	{ID: "mainline-2.4", First: "2.4.10", Last: "2.4.37", layout: layout{mainline: 2, own: []*Flag{&unprintedSMP}}, Evidence: FromPatch, Source: "the patch of September 2001 that brought print_tainted(), and 2.4.21 as distributed",
+		Notes: []string{"Bit 2, processors that were not made for SMP, came with 2.4.15 and has no column."}},
 }
+
+// oldSMP is bit 2 before Linux 3.15.
+var oldSMP = []*Flag{&unsafeSMP}
+
+const noteSMP = "For processors that were not made for SMP. About Linux 3.15 it became CPU_OUT_OF_SPEC, for any processor or system out of its specification; the release is unverified."
+
+var unsafeSMP = Flag{Bit: 2, Letter: 'S', Clear: ' ', Name: "UNSAFE_SMP", Sense: "CPU_OUT_OF_SPEC", Since: "2.4.15", Until: "3.14", Note: noteSMP}
 
 // The earliest kernels keep a flag behind the printed ones in the value without
 // a column for it.
 var (
-	unprintedSMP   = unprinted(unsafeSMP)
-	unprintedRmmod = unprinted(mainlineFlags[3])
+	unprintedSMP   = Flag{Bit: 2, Letter: 'S', Clear: ' ', Name: "UNSAFE_SMP", Sense: "CPU_OUT_OF_SPEC", Since: "2.4.15", Until: "3.14", Note: noteSMP, Unprinted: true}
+	unprintedRmmod = Flag{Bit: 3, Letter: 'R', Clear: ' ', Name: "FORCED_RMMOD", Since: "2.6.0", Unprinted: true}
 )
 
-func unprinted(f Flag) Flag {
-	f.Unprinted = true
-	return f
-}
-
-// unsafeSMP is bit 2 before Linux 3.15.
-var unsafeSMP = Flag{Bit: 2, Letter: 'S', Clear: ' ', Name: "UNSAFE_SMP", Sense: "CPU_OUT_OF_SPEC", Since: "2.4.15", Until: "3.14",
-	Note: "For processors that were not made for SMP. About Linux 3.15 it became CPU_OUT_OF_SPEC, for any processor or system out of its specification; the release is unverified."}
-
-// mainlineDialect returns the dialect of a range of releases, which have the
-// first columns flags of the table.
-func mainlineDialect(id, first, last string, columns int, e Evidence, source string, notes ...string) *Dialect {
-	title := "Linux " + first + " to " + last
-	switch last {
+// completeMainline fills in what follows from the releases of a dialect.
+func (d *Dialect) completeMainline() {
+	d.Family, d.from = "mainline", d.First
+	switch d.Last {
 	case "":
-		title = "Linux " + first + " and later"
-	case first:
-		title = "Linux " + first
+		d.Title = "Linux " + d.First + " and later"
+	case d.First:
+		d.Title = "Linux " + d.First
+	default:
+		d.Title = "Linux " + d.First + " to " + d.Last
 	}
-	release, _ := ParseRelease(first)
-	flags := mainlineTable(columns)
-	if !release.since(3, 15) {
-		smpNamed(flags)
+	if d.Last == "" || CompareReleases(d.Last, "5.8") >= 0 {
+		d.panicMask, d.panicSince = lowBits(d.layout.mainline), "5.8"
 	}
-	switch columns {
-	case 2:
-		flags = append(flags, &unprintedSMP)
-	case 3:
-		flags = append(flags, &unprintedRmmod)
-	}
-	d := &Dialect{ID: id, Family: "mainline", Title: title, First: first, Last: last,
-		Flags: flags, table: provenance{e, source}, Evidence: e, Source: source, Notes: notes, from: first}
-	if last == "" || CompareReleases(last, "5.8") >= 0 {
-		d.panicMask, d.panicSince = lowBits(columns), "5.8"
-	}
-	return d
-}
-
-// mainlineTable returns the first count flags of mainline, with room for what
-// a distribution adds.
-func mainlineTable(count int) []*Flag {
-	flags := make([]*Flag, count, 32)
-	for i := range flags {
-		flags[i] = &mainlineFlags[i]
-	}
-	return flags
-}
-
-// smpNamed gives bit 2 the name and the meaning that kernels before Linux 3.15
-// have for it.
-func smpNamed(flags []*Flag) []*Flag {
-	if len(flags) > 2 {
-		flags[2] = &unsafeSMP
-	}
-	return flags
 }
 
 // lowBits returns the set of bits 0…n-1.

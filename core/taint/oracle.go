@@ -9,37 +9,24 @@ const (
 // oracle holds the dialects of Oracle's Unbreakable Enterprise Kernel, newest
 // first. Oracle's Red Hat compatible kernel is Red Hat's.
 var oracle = []*Dialect{
-	uek("uek-8", "8", "", "6.12", 20, FromSource, sourceUEK8, "Linux 6.12 with FWCTL, bit 19, brought back from 6.15."),
-	uek("uek-7", "7", "7", "5.15", 18, Unverified, sourceUEKNone),
-	uek("uek-6", "6", "6", "5.4", 18, Unverified, sourceUEKNone),
-	uek("uek-5", "5", "5", "4.14", 16, Unverified, sourceUEKNone),
-	uek4(),
-	uek("uek-3", "3", "3", "3.8", 13, Unverified, sourceUEKNone),
-	uek("uek-2", "2", "2", "2.6", 12, Unverified, sourceUEKNone),
+	{ID: "uek-8", Family: "oracle", Title: "Oracle Unbreakable Enterprise Kernel 8 and later", First: "8",
+		from: "6.12", layout: layout{mainline: 20}, panicMask: 1<<20 - 1, panicSince: "8", Evidence: FromSource, Source: sourceUEK8,
+		Notes: []string{"Linux 6.12 with FWCTL, bit 19, brought back from 6.15."}},
+	{ID: "uek-7", Family: "oracle", Title: "Oracle Unbreakable Enterprise Kernel 7", First: "7", Last: "7",
+		from: "5.15", layout: layout{mainline: 18}, panicMask: 1<<18 - 1, panicSince: "7", Evidence: Unverified, Source: sourceUEKNone},
+	{ID: "uek-6", Family: "oracle", Title: "Oracle Unbreakable Enterprise Kernel 6", First: "6", Last: "6",
+		from: "5.4", layout: layout{mainline: 18}, Evidence: Unverified, Source: sourceUEKNone},
+	{ID: "uek-5", Family: "oracle", Title: "Oracle Unbreakable Enterprise Kernel 5", First: "5", Last: "5",
+		from: "4.14", layout: layout{mainline: 16}, Evidence: Unverified, Source: sourceUEKNone},
+	{ID: "uek-4", Family: "oracle", Title: "Oracle Unbreakable Enterprise Kernel 4", First: "4", Last: "4",
+		from: "4.1", layout: layout{mainline: 16, own: []*Flag{&noRetpoline}}, Evidence: Unverified, Source: sourceUEKNone,
+		Notes: []string{"Bit 16 marks a module that was built without retpolines."}},
+	{ID: "uek-3", Family: "oracle", Title: "Oracle Unbreakable Enterprise Kernel 3", First: "3", Last: "3",
+		from: "3.8", layout: layout{mainline: 13, instead: oldSMP}, Evidence: Unverified, Source: sourceUEKNone},
+	{ID: "uek-2", Family: "oracle", Title: "Oracle Unbreakable Enterprise Kernel 2", First: "2", Last: "2",
+		from: "2.6", layout: layout{mainline: 12, instead: oldSMP}, Evidence: Unverified, Source: sourceUEKNone},
 }
 
-func uek(id, first, last, kernel string, columns int, e Evidence, source string, notes ...string) *Dialect {
-	title := "Oracle Unbreakable Enterprise Kernel " + first
-	if last == "" {
-		title += " and later"
-	}
-	flags := mainlineTable(columns)
-	if columns <= 13 {
-		smpNamed(flags)
-	}
-	d := &Dialect{ID: id, Family: "oracle", Title: title, First: first, Last: last, Flags: flags,
-		table: provenance{e, source}, Evidence: e, Source: source, Notes: notes, from: kernel}
-	if release, _ := ParseRelease(kernel); release.PanicsOnTaint() {
-		d.panicMask, d.panicSince = lowBits(columns), first
-	}
-	return d
-}
-
-// uek4 has a flag of its own, whose letter is not known.
-func uek4() *Dialect {
-	d := uek("uek-4", "4", "4", "4.1", 16, Unverified, sourceUEKNone)
-	d.Flags = append(d.Flags, &Flag{Bit: 16, Name: "NO_RETPOLINE", PerModule: true, Unprinted: true,
-		Note: "Its letter, and whether it has a column, is not known.", own: provenance{FromPatch, sourceDrgn}})
-	d.Notes = []string{"Bit 16 marks a module that was built without retpolines."}
-	return d
-}
+// noRetpoline is UEK 4's own flag, whose letter is not known.
+var noRetpoline = Flag{Bit: 16, Name: "NO_RETPOLINE", PerModule: true, Unprinted: true,
+	Note: "Its letter, and whether it has a column, is not known.", own: provenance{FromPatch, sourceDrgn}}

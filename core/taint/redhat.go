@@ -30,100 +30,65 @@ var (
 	unprivilegedBPF9 = Flag{Bit: 31, Letter: 'u', Clear: ' ', Name: "UNPRIVILEGED_BPF", Since: "9.0"}
 )
 
-// reserved are the columns without a meaning, by bit, as far as they are used.
-var reserved [32]*Flag
-
-func reservedColumn(bit int) *Flag {
-	if reserved[bit] == nil {
-		reserved[bit] = &Flag{Bit: bit, Letter: '?', Clear: '-', Reserved: true}
-	}
-	return reserved[bit]
-}
-
-// redHatTable returns the first count flags of mainline, followed by columns up
-// to bit last: own has Red Hat's flags, and what lies between is reserved. The
-// bits in without have no column at all.
-func redHatTable(count, last int, without Set, own ...*Flag) []*Flag {
-	flags := mainlineTable(count)
-	for bit := count; bit <= last; bit++ {
-		if without.Has(bit) {
-			continue
-		}
-		f := reservedColumn(bit)
-		for _, o := range own {
-			if o.Bit == bit {
-				f = o
-			}
-		}
-		flags = append(flags, f)
-	}
-	return flags
-}
-
-// rhel10Flags are the columns of RHEL 10 and of Fedora's development kernels of
-// the same age: count mainline flags, then Red Hat's.
-func rhel10Flags(count int) []*Flag {
-	return redHatTable(count, 31, 0, &partnerSupported, &supportRemoved9, &unprivilegedBPF9)
-}
+// What RHEL 9 and 10, and Fedora's development kernels of the same age, have
+// behind mainline's flags.
+var (
+	rhel9Own  = []*Flag{&supportRemoved9, &unprivilegedBPF9}
+	rhel10Own = []*Flag{&partnerSupported, &supportRemoved9, &unprivilegedBPF9}
+)
 
 // redHat holds the dialects of Red Hat Enterprise Linux, newest first.
 var redHat = []*Dialect{
 	{ID: "rhel-10.1", Family: "rhel", Title: "Red Hat Enterprise Linux 10.1 and later", First: "10.1",
 		from: "6.12.0-124", panicMask: 1<<32 - 1, panicSince: "10.1", Evidence: FromLogs,
-		Flags: rhel10Flags(20), table: provenance{FromLogs, "kernel logs of RHEL 10 in public mailing-list archives"},
+		layout: layout{mainline: 20, last: 31, own: rhel10Own},
 		Source: "kernel logs of RHEL 10 in public mailing-list archives",
 		Notes:  []string{"Linux 6.12 with FWCTL, bit 19, brought back from 6.15. Build 116 of 6.12.0 does not have it yet; that 124 is the first build with it is inferred."}},
 	{ID: "rhel-10.0", Family: "rhel", Title: "Red Hat Enterprise Linux 10.0", First: "10.0", Last: "10.0",
 		from: "6.12.0", panicMask: 1<<32 - 1, panicSince: "10.0", Evidence: FromLogs,
-		Flags: rhel10Flags(19), table: provenance{FromLogs, "kernel logs of RHEL 10 in public mailing-list archives"},
+		layout: layout{mainline: 19, last: 31, own: rhel10Own},
 		Source: "kernel logs of RHEL 10 in public mailing-list archives"},
 	{ID: "rhel-9.3", Family: "rhel", Title: "Red Hat Enterprise Linux 9.3 and later", First: "9.3",
 		from: "5.14.0-362", panicMask: 1<<32 - 1, panicSince: "9.3", Evidence: FromSource,
-		Flags: rhel10Flags(19), table: provenance{FromSource, sourceRHEL + " 9.3"}, Source: sourceRHEL + " 9.3",
+		layout: layout{mainline: 19, last: 31, own: rhel10Own}, Source: sourceRHEL + " 9.3",
 		Notes: []string{"Technology previews set bit 16, X."}},
 	{ID: "rhel-9.2", Family: "rhel", Title: "Red Hat Enterprise Linux 9.2", First: "9.2", Last: "9.2",
 		from: "5.14.0-284", panicMask: 1<<32 - 1, panicSince: "9.2", Evidence: FromSource,
-		Flags: rhel10Flags(18), table: provenance{FromSource, sourceRHEL + " 9.2"}, Source: sourceRHEL + " 9.2"},
+		layout: layout{mainline: 18, last: 31, own: rhel10Own}, Source: sourceRHEL + " 9.2"},
 	{ID: "rhel-9.0", Family: "rhel", Title: "Red Hat Enterprise Linux 9.0 and 9.1", First: "9.0", Last: "9.1",
 		from: "5.14.0", panicMask: 1<<32 - 1, panicSince: "9.0", Evidence: FromSource,
-		Flags: redHatTable(18, 31, 0, &supportRemoved9, &unprivilegedBPF9), table: provenance{FromSource, sourceRHEL + " 9.0"},
+		layout: layout{mainline: 18, last: 31, own: rhel9Own},
 		Source: sourceRHEL + " 9.0"},
 	{ID: "rhel-8", Family: "rhel", Title: "Red Hat Enterprise Linux 8", First: "8.0", Last: "8.10",
 		from: "4.18.0", panicMask: 1<<32 - 1, panicSince: "8.3", Evidence: FromSource,
-		Flags: redHatTable(18, 31, 0, &supportRemoved8, &techPreview8, &unprivilegedBPF8), table: provenance{FromSource, sourceRHEL + " 8.0 to 8.9"},
+		layout: layout{mainline: 18, last: 31, own: []*Flag{&supportRemoved8, &techPreview8, &unprivilegedBPF8}},
 		Source: sourceRHEL + " 8.0 to 8.9",
 		Notes:  []string{"panic_on_taint= exists from RHEL 8.3 on.", "RHEL 8.9 marks technology previews with bit 16, X, instead of bit 29."}},
 	{ID: "rhel-7.2", Family: "rhel", Title: "Red Hat Enterprise Linux 7.2 to 7.9", First: "7.2", Last: "7.9",
 		from: "3.10.0-327", Evidence: FromSource,
-		Flags: smpNamed(redHatTable(16, 29, 0, &hardwareUnsupported, &techPreview6)), table: provenance{FromSource, sourceRHEL + " 7.9"},
+		layout: layout{mainline: 16, instead: oldSMP, last: 29, own: []*Flag{&hardwareUnsupported, &techPreview6}},
 		Source: sourceRHEL + " 7.9",
 		Notes:  []string{"Read in build 1160 of 3.10.0 and seen in logs of the builds 514 to 1062; that 327, the release of 7.2, is the first such build is inferred.", "The flags 13 to 15 are brought back from Linux 3.15 to 4.0."}},
 	{ID: "rhel-7.0", Family: "rhel", Title: "Red Hat Enterprise Linux 7.0 and 7.1", First: "7.0", Last: "7.1",
 		from: "3.10.0", Evidence: FromSource,
-		Flags: smpNamed(redHatTable(13, 29, 1<<13, &hardwareUnsupported, &techPreview6)), table: provenance{FromSource, sourceRHEL + " 7.1"},
+		layout: layout{mainline: 13, instead: oldSMP, last: 29, without: 1 << 13, own: []*Flag{&hardwareUnsupported, &techPreview6}},
 		Source: sourceRHEL + " 7.1",
 		Notes:  []string{"The table has no entry for bit 13, so the columns behind O stand one to the left, and modules without a signature show F."}},
 	{ID: "rhel-6.10", Family: "rhel", Title: "Red Hat Enterprise Linux 6.10", First: "6.10", Last: "6.10",
 		from: "2.6.32-754", Evidence: FromSource,
-		Flags: smpNamed(redHatTable(12, 29, 0, &softlockup6, &bitByZombie, &hardwareUnsupported, &techPreview6)), table: provenance{FromSource, sourceRHEL + " 6.10"},
+		layout: layout{mainline: 12, instead: oldSMP, last: 29, own: []*Flag{&softlockup6, &bitByZombie, &hardwareUnsupported, &techPreview6}},
 		Source: sourceRHEL + " 6.10",
 		Notes:  []string{"The bits 30 and 31 have no column.", "L is in build 754 of 2.6.32 and not in build 504; that 754 is the first build with it is inferred."}},
 	{ID: "rhel-6", Family: "rhel", Title: "Red Hat Enterprise Linux 6.0 to 6.9", First: "6.0", Last: "6.9",
 		from: "2.6.32", Evidence: FromSource,
-		Flags: smpNamed(redHatTable(12, 29, 0, &bitByZombie, &hardwareUnsupported, &techPreview6)), table: provenance{FromSource, sourceRHEL + " 6.6"},
+		layout: layout{mainline: 12, instead: oldSMP, last: 29, own: []*Flag{&bitByZombie, &hardwareUnsupported, &techPreview6}},
 		Source: sourceRHEL + " 6.6",
 		Notes:  []string{"The bits 30 and 31 have no column.", "The first builds of RHEL 6 may have fewer columns: only H was defined then."}},
 	{ID: "rhel-5", Family: "rhel", Title: "Red Hat Enterprise Linux 5", First: "5.0", Last: "5.11",
-		from: "2.6.18", Evidence: FromSource, Flags: rhel5Flags(), Tail: "----",
-		table: provenance{FromSource, sourceRHEL5}, Source: sourceRHEL5,
+		from: "2.6.18", Evidence: FromSource, layout: layout{mainline: 6, instead: oldSMP, own: []*Flag{&unsigned5, &techPreview5}}, Tail: "----",
+		Source: sourceRHEL5,
 		Notes: []string{"The kernel prints into a buffer of 20 bytes, which ends the field after ten columns: four dashes follow B whatever the value, and T never shows.",
 			"Modules show (U) when they have no signature."}},
-}
-
-// rhel5Flags are the six columns of RHEL 5 and the flags that it keeps in the
-// value without showing them.
-func rhel5Flags() []*Flag {
-	return append(smpNamed(mainlineTable(6)), &unsigned5, &techPreview5)
 }
 
 // ciq is a kernel tree of an Enterprise Linux rebuilder that differs from RHEL
@@ -131,7 +96,7 @@ func rhel5Flags() []*Flag {
 var ciq = []*Dialect{
 	{ID: "ciq-6.12", Family: "ciq", Title: "CIQ kernel, Linux 6.12", First: "6.12", Evidence: FromSource,
 		from: "6.12.0", panicMask: 1<<32 - 1, panicSince: "6.12",
-		Flags: redHatTable(19, 31, 0, &supportRemoved9, &unprivilegedBPF9), table: provenance{FromSource, "kernel/panic.c of github.com/ctrliq/kernel-src-tree @06ae7217"},
+		layout: layout{mainline: 19, last: 31, own: rhel9Own},
 		Source: "kernel/panic.c of github.com/ctrliq/kernel-src-tree @06ae7217",
 		Notes:  []string{"As RHEL 10, with bit 26 reserved. The branch, and so which releases have it, is not known."}},
 }
@@ -141,12 +106,12 @@ var ciq = []*Dialect{
 var fedora = []*Dialect{
 	{ID: "fedora-rawhide-6.15", Family: "fedora", Title: "Fedora development kernels, Linux 6.15 and later", First: "6.15",
 		from: "6.15.0", panicMask: 1<<32 - 1, panicSince: "6.15", Evidence: FromPatch,
-		Flags: rhel10Flags(20), table: provenance{FromPatch, "patches to Fedora's ARK kernel tree"}, Source: "patches to Fedora's ARK kernel tree"},
+		layout: layout{mainline: 20, last: 31, own: rhel10Own}, Source: "patches to Fedora's ARK kernel tree"},
 	{ID: "fedora-rawhide-6.0", Family: "fedora", Title: "Fedora development kernels, Linux 6.0 to 6.14", First: "6.0", Last: "6.14",
 		from: "6.0.0", panicMask: 1<<32 - 1, panicSince: "6.0", Evidence: FromLogs,
-		Flags: rhel10Flags(19), table: provenance{FromLogs, sourceRawhide}, Source: sourceRawhide},
+		layout: layout{mainline: 19, last: 31, own: rhel10Own}, Source: sourceRawhide},
 	{ID: "fedora-rawhide-5.9", Family: "fedora", Title: "Fedora development kernels, Linux 5.9 to 5.19", First: "5.9", Last: "5.19",
 		from: "5.9.0", panicMask: 1<<32 - 1, panicSince: "5.9", Evidence: FromLogs,
-		Flags: redHatTable(18, 31, 0, &supportRemoved9, &unprivilegedBPF9), table: provenance{FromLogs, sourceRawhide}, Source: sourceRawhide,
+		layout: layout{mainline: 18, last: 31, own: rhel9Own}, Source: sourceRawhide,
 		Notes: []string{"Known for Linux 5.9 to 5.17; 5.18 and 5.19 are inferred."}},
 }
