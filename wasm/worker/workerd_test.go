@@ -31,6 +31,7 @@ type setup struct {
 	vars    map[string]string // replaced or added; "" takes one away
 	tags    string            // of the build: "stock", "unadapted", "faulty"
 	entry   string            // JavaScript of another entry than worker.mjs
+	alone   bool              // the entry has neither the Go program nor what belongs to it
 	limiter string            // JavaScript: the body of limit({key}); "" for no binding
 }
 
@@ -191,11 +192,14 @@ func capnp(t testing.TB, dir string, s setup) string {
 	b.WriteString("const main :Workerd.Worker = (\n  compatibilityDate = " + strconv.Quote(production.CompatibilityDate) + ",\n  modules = [\n")
 	b.WriteString("    (name = \"worker.mjs\", esModule = " + entry + "),\n")
 	for _, name := range []string{"wasm_exec.js", "problems.mjs", "runtime.mjs"} {
-		if fileExists(filepath.Join(dir, name)) {
+		if !s.alone && fileExists(filepath.Join(dir, name)) {
 			b.WriteString("    (name = " + strconv.Quote(name) + ", esModule = embed " + strconv.Quote("dist/"+name) + "),\n")
 		}
 	}
-	b.WriteString("    (name = \"app.wasm\", wasm = embed " + strconv.Quote("dist/app.wasm") + "),\n  ],\n  bindings = [\n")
+	if !s.alone {
+		b.WriteString("    (name = \"app.wasm\", wasm = embed " + strconv.Quote("dist/app.wasm") + "),\n")
+	}
+	b.WriteString("  ],\n  bindings = [\n")
 	vars := production.Vars
 	for name, value := range s.vars {
 		vars[name] = value
