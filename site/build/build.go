@@ -87,7 +87,7 @@ func (d *dist) scripts() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{"first.js", "page.js", "worker.js"} {
+	for _, name := range []string{"first.js", "compile.js", "page.js", "worker.js"} {
 		content, err := static(name)
 		if err != nil {
 			return err

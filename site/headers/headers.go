@@ -19,8 +19,9 @@ type Rule struct {
 // csp lists the directives of the content security policy. connect-src 'self'
 // is what makes "nothing leaves this page" a fact and not a promise: the page
 // can only talk to where it came from, and the tests see that it does not.
-// Trusted Types bar every way from text to markup or script but one policy,
-// which accepts the markup of the page's own templates and its own scripts.
+// Trusted Types bar every way from text to markup or script but two policies: one
+// accepts the markup of the page's own templates and its own scripts, the other
+// the one script that compiles the page's program.
 var csp = []string{
 	"default-src 'none'",
 	"script-src 'self' 'wasm-unsafe-eval'",
@@ -33,7 +34,7 @@ var csp = []string{
 	"form-action 'none'",
 	"frame-ancestors 'none'",
 	"require-trusted-types-for 'script'",
-	"trusted-types kerneltaint",
+	"trusted-types kerneltaint kerneltaint-compile",
 }
 
 // CSP returns the content security policy. If report is not empty, violations

@@ -2,6 +2,8 @@ package pagetest
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -228,6 +230,36 @@ func TestStops(t *testing.T) {
 		t.Errorf("message %q", got)
 	}
 	p.expectErrors = true
+}
+
+// TestWithoutCompiler has the script that compiles the program be missing or
+// damaged: the page compiles it by itself.
+func TestWithoutCompiler(t *testing.T) {
+	w := serve(t)
+	for name, answer := range map[string]http.HandlerFunc{
+		"missing": http.NotFound,
+		"damaged": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/javascript")
+			io.WriteString(w, "no script at all")
+		},
+	} {
+		broken := false
+		w.setBroken(func(path string) http.HandlerFunc {
+			if !strings.HasPrefix(path, "/assets/compile.") {
+				return nil
+			}
+			broken = true
+			return answer
+		})
+		p := browse(t, w)
+		p.mayFail, p.expectErrors = true, true
+		p.visit("/")
+		p.do(chromedp.Focus(chromedp.CSS("#box")), chromedp.KeyEvent("4609"))
+		p.until(`document.querySelectorAll("#answer .card").length === 3`)
+		if !broken {
+			t.Errorf("%s: the script was not asked for", name)
+		}
+	}
 }
 
 func TestWithoutWebAssembly(t *testing.T) {

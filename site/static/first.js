@@ -1,15 +1,21 @@
 "use strict";
 // Runs before the first paint, on every page: a chosen theme must not flash.
 (() => {
-  // The decoder is compiled while it is loaded. That begins behind the first
-  // frame, which it would delay, or where none is drawn with the document's end.
-  const wasm = document.currentScript.dataset.wasm;
+  // The decoder is loaded and compiled from the start, in a thread of its own, for
+  // the page's would be held up by it.
+  const { wasm, compile } = document.currentScript.dataset;
   if (wasm && typeof WebAssembly === "object") {
-    const begun = new Promise(begin => {
-      requestAnimationFrame(() => setTimeout(begin));
-      document.addEventListener("DOMContentLoaded", begin);
+    window.kerneltaintProgram = new Promise((resolve, reject) => {
+      const policy = { createScriptURL: s => { if (s === compile) return s; throw new TypeError("not the script that compiles"); } };
+      const trusted = window.trustedTypes ? window.trustedTypes.createPolicy("kerneltaint-compile", policy) : policy;
+      const worker = new Worker(trusted.createScriptURL(compile));
+      worker.onerror = worker.onmessageerror = reject;
+      worker.onmessage = ({ data }) => {
+        worker.terminate();
+        if (data) resolve(data); else reject();
+      };
+      worker.postMessage(wasm);
     });
-    window.kerneltaintProgram = begun.then(() => WebAssembly.compileStreaming(fetch(wasm)));
     window.kerneltaintProgram.catch(() => {}); // page.js tries another way
   }
 

@@ -182,7 +182,15 @@
       hear();
     },
     stop: stopDecoding,
-    ready() { body.dataset.ready = "true"; performance.mark("interactive"); },
+    ready() { body.dataset.ready = "true"; performance.mark("interactive"); keep(); },
+  };
+
+  // What the page needs offline is fetched when it works and has nothing else to do.
+  const keep = () => {
+    if (!("serviceWorker" in navigator)) return;
+    const register = () => navigator.serviceWorker.register(window.kerneltaintScript("/sw.js")).catch(console.error);
+    const idle = window.requestIdleCallback || (f => setTimeout(f, 1000));
+    setTimeout(() => idle(register), 500);
   };
 
   // --- start -------------------------------------------------------------
@@ -195,7 +203,9 @@
   const start = async () => {
     const program = await window.kerneltaintProgram
       .catch(async () => WebAssembly.compile(await (await fetch(body.dataset.wasm)).arrayBuffer()));
-    await go.run(await WebAssembly.instantiate(program, go.importObject));
+    const instance = await WebAssembly.instantiate(program, go.importObject);
+    await new Promise(resolve => setTimeout(resolve)); // the page's turn; main.go has more such rests
+    await go.run(instance);
     stopped();
   };
   start().catch(err => {
@@ -204,10 +214,4 @@
     else trouble("The decoder could not be loaded. Reload the page to try again.");
   });
 
-  // What the page needs offline is fetched when it has nothing else to do.
-  if ("serviceWorker" in navigator) {
-    const register = () => navigator.serviceWorker.register(window.kerneltaintScript("/sw.js")).catch(console.error);
-    const idle = window.requestIdleCallback || (f => setTimeout(f, 1000));
-    window.addEventListener("load", () => setTimeout(() => idle(register), 500));
-  }
 })();

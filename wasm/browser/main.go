@@ -14,6 +14,9 @@ import (
 )
 
 func main() {
+	// The start is made in steps, between which the browser can draw and answer:
+	// on a phone all of it takes a second.
+	rest()
 	render, err := newRenderer("#answer")
 	if err != nil {
 		panic(err)
@@ -26,13 +29,32 @@ func main() {
 	}
 	page := &site.Page{Model: b.model}
 	b.listen()
+	rest()
 	b.start()
+	rest()
+	built := env.RunBuild(page)
+	rest()
 	for first := true; first || render.EventWait(); first = false {
-		if err := render.Render(env.RunBuild(page)); err != nil {
+		if !first {
+			built = env.RunBuild(page)
+		}
+		if err := render.Render(built); err != nil {
 			panic(err)
 		}
 		b.rendered(first)
 	}
+}
+
+// rest gives control to the browser until its other tasks are done.
+func rest() {
+	done := make(chan struct{})
+	wake := js.FuncOf(func(js.Value, []js.Value) any {
+		close(done)
+		return nil
+	})
+	defer wake.Release()
+	js.Global().Call("setTimeout", wake, 0)
+	<-done
 }
 
 // newRenderer makes Vugu's renderer without its call of eval, which the content
