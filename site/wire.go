@@ -13,12 +13,25 @@ import (
 //
 // The page has a JSON reader anyway, Vugu's; it reads into maps alone.
 func ReadFile(text string) (*decode.Result, []evidence.Line, error) {
-	m := map[string]any{}
-	if err := vjson.Unmarshal([]byte(text), &m); err != nil {
+	read, err := ParseFile(text)
+	if err != nil {
 		return nil, nil, err
 	}
+	r, lines := read()
+	return r, lines, nil
+}
+
+// ParseFile does the first half of ReadFile and returns the second, so that the
+// page can rest between them.
+func ParseFile(text string) (read func() (*decode.Result, []evidence.Line), err error) {
+	m := map[string]any{}
+	if err := vjson.Unmarshal([]byte(text), &m); err != nil {
+		return nil, err
+	}
 	top := object(m)
-	return readResult(top.object("result")), list(top, "lines", readLine), nil
+	return func() (*decode.Result, []evidence.Line) {
+		return readResult(top.object("result")), list(top, "lines", readLine)
+	}, nil
 }
 
 // object is a JSON object; what is absent or of another type reads as zero.

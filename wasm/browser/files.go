@@ -103,17 +103,25 @@ func (b *browser) openInWorker(file js.Value, name string) {
 			b.trouble(site.Shown(name) + ": " + value)
 		case "done":
 			bar.Set("hidden", true)
-			r, lines, err := site.ReadFile(value)
-			if err != nil {
-				b.show("")
-				b.trouble(site.Shown(name) + ": the answer of the decoder for files cannot be read")
-				return
-			}
 			state.Set("textContent", "Decoded on this machine.")
 			b.later(func() {
-				if b.opened.Equal(file) { // and not closed meanwhile
-					b.change(func() { b.model.SetFile(name, r, lines) })
+				if !b.opened.Equal(file) {
+					return // closed meanwhile
 				}
+				read, err := site.ParseFile(value)
+				if err != nil {
+					b.show("")
+					b.trouble(site.Shown(name) + ": the answer of the decoder for files cannot be read")
+					return
+				}
+				b.later(func() {
+					if !b.opened.Equal(file) {
+						return
+					}
+					r, lines := read()
+					b.large = true
+					b.change(func() { b.model.SetFile(name, r, lines) })
+				})
 			})
 		}
 	})

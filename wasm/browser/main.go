@@ -31,12 +31,15 @@ func main() {
 	b.listen()
 	rest()
 	b.start()
-	rest()
-	built := env.RunBuild(page)
-	rest()
 	for first := true; first || render.EventWait(); first = false {
-		if !first {
-			built = env.RunBuild(page)
+		large := first || b.large
+		b.large = false
+		if large {
+			rest()
+		}
+		built := env.RunBuild(page)
+		if large {
+			rest()
 		}
 		if err := render.Render(built); err != nil {
 			panic(err)
