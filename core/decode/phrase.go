@@ -10,30 +10,20 @@ import (
 // phrase reads the value or the letters that a sentence says the taint to be, as
 // tools and people write it: "Kernel is tainted (value: 4097)", "kernel_tainted:
 // 513", "your kernel has been tainted (flags:GBDL)". Between the word and what it
-// is said to be only words may stand that say nothing else, and nothing but one
-// value, or one list of letters, may be found so.
+// is said to be only words of the same line may stand that say nothing else, and
+// nothing but one value, or one list of letters, may be found so.
 //
 // Beside a value its letters may stand, "4609 (P W O)", with or without a word.
 func (d *decoder) phrase(text string) bool {
-	words := phraseWords(text)
 	var found taint.Set
 	var letters string
 	known := false
-	for i, w := range words {
-		s, err := taint.ParseValue(w)
-		switch {
-		case err == nil && isDigit(w[0]) && (saidBefore(words[:i]) || saidAfter(words[i+1:]) || known && s == found):
-			if known && s != found {
-				return false
-			}
-			found, known = s, true
-		case (ascii.Equal(w, "flags") || ascii.Equal(w, "letters") || ascii.Equal(w, "short")) && saidBefore(words[:i+1]):
-			if letters != "" {
-				return false
-			}
-			letters = lettersAt(words[i+1:])
+	for line := range strings.Lines(text) {
+		if !phraseLine(line, &found, &known, &letters) {
+			return false
 		}
 	}
+	words := phraseWords(text)
 	if !known && letters == "" && len(words) > 1 && isDigit(words[0][0]) {
 		s, err := taint.ParseValue(words[0])
 		if list := lettersAt(words[1:]); err == nil && list != "" && list == strings.Join(words[1:], "") {
@@ -54,6 +44,28 @@ func (d *decoder) phrase(text string) bool {
 		return true
 	}
 	return false
+}
+
+// phraseLine reads one line of a phrase. It returns false if the line says another
+// value than the lines before, or other letters.
+func phraseLine(line string, found *taint.Set, known *bool, letters *string) bool {
+	words := phraseWords(line)
+	for i, w := range words {
+		s, err := taint.ParseValue(w)
+		switch {
+		case err == nil && isDigit(w[0]) && (saidBefore(words[:i]) || saidAfter(words[i+1:]) || *known && s == *found):
+			if *known && s != *found {
+				return false
+			}
+			*found, *known = s, true
+		case (ascii.Equal(w, "flags") || ascii.Equal(w, "letters") || ascii.Equal(w, "short")) && saidBefore(words[:i+1]):
+			if *letters != "" {
+				return false
+			}
+			*letters = lettersAt(words[i+1:])
+		}
+	}
+	return true
 }
 
 // phraseWords cuts text into words of letters and digits. A mark between digits does
@@ -93,7 +105,7 @@ func saidBefore(words []string) bool {
 	for i := len(words) - 1; i >= 0; i-- {
 		switch {
 		case speaksOfTaint(words[i]):
-			return true
+			return i == 0 || !ascii.Equal(words[i-1], "not")
 		case !isFiller(words[i]):
 			return false
 		}

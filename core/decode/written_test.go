@@ -62,6 +62,9 @@ func TestWritten(t *testing.T) {
 		"taint of 4609, taint of 4610":                           "",
 		"4609 (P W O) and more":                                  "",
 		"taint bit 9":                                            "",
+		"6.18.0-rc5 Not tainted\n----\n1 lock held by tee/6324:": "",
+		"this one is not tainted 1":                              "",
+		"tainted\n1 lock held":                                   "",
 	} {
 		got := ""
 		if r := decode.Decode(input); r.Taint != nil {

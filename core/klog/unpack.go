@@ -31,7 +31,8 @@ func (l *layer) restore(log *Log) {
 	for i := range log.Lines {
 		line := &log.Lines[i]
 		pieces := line.Pieces
-		if pieces == nil {
+		plain := pieces == nil
+		if plain {
 			pieces = []Piece{{Span: line.Span}}
 		}
 		placed := l.within(pieces, len(line.Text))
@@ -40,7 +41,7 @@ func (l *layer) restore(log *Log) {
 		}
 		line.Pieces = placed
 		line.Span = Span{placed[0].Span.Start, placed[len(placed)-1].Span.End}
-		if p := placed[0]; len(placed) == 1 && p.At == 0 && p.Span.End-p.Span.Start == len(line.Text) {
+		if p := placed[0]; plain && len(placed) == 1 && p.At == 0 && p.Span.End-p.Span.Start == len(line.Text) {
 			line.Pieces = nil
 		}
 	}

@@ -208,6 +208,7 @@ var (
 	hardOpening      = opening{typ: HardLockup}
 	oomOpening       = opening{typ: OOM}
 	otherOpening     = opening{typ: Other}
+	lockdepOpening   = opening{typ: Lockdep}
 	hwErrorOpening   = opening{typ: MachineCheck}
 )
 
@@ -273,6 +274,10 @@ func opensWithin(s string) (*opening, bool) {
 			case strings.Contains(s, ": Machine Check"):
 				return &machineOpening, true
 			}
+		}
+	case 'W':
+		if strings.HasPrefix(s, "WARNING: ") && strings.Contains(s, " still has locks held!") {
+			return &lockdepOpening, true
 		}
 	case 'w':
 		if strings.HasPrefix(s, "watchdog: CPU") && strings.Contains(s, "hard LOCKUP") {

@@ -63,7 +63,7 @@ var anchors = [...]anchor{
 	{text: "WARNING: kernel stack"}, {text: "WARNING: stack "},
 	{text: "WARNING: possible", kind: inLong}, {text: "WARNING: inconsistent", kind: inLong}, {text: "WARNING: suspicious", kind: inLong},
 	{text: "WARNING: bad ", kind: inLong}, {text: "WARNING: held lock", kind: inLong}, {text: "WARNING: lock held", kind: inLong},
-	{text: "WARNING: still has", kind: inLong}, {text: "WARNING: Nested", kind: inLong}, {text: "WARNING: nested", kind: inLong},
+	{text: "has locks held", kind: inLong}, {text: "WARNING: Nested", kind: inLong}, {text: "WARNING: nested", kind: inLong},
 	{text: "WARNING: SOFTIRQ", kind: inLong}, {text: "WARNING: HARDIRQ", kind: inLong},
 	{text: "while atomic"}, {text: "general protection"}, {text: "invalid opcode"}, {text: "divide error"}, {text: "stack segment:"}, {text: "double fault:"}, {text: "invalid operand: "}, {text: "tried to execute"},
 	{text: "[Hardware Error]: CPU "}, {text: "Hardware error from"},

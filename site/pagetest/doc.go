@@ -15,20 +15,20 @@
 //
 //	answer to a value                     7 and 8 ms   to the written document
 //	answer to 2 kB of an oops           13 and 19 ms
-//	answer to an oops of 5.7 kB         19 and 21 ms
-//	answer to 100 kB                    20 and 31 ms
+//	answer to an oops of 5.7 kB         18 and 21 ms
+//	answer to 100 kB                    20 and 32 ms
 //	answer to 1 MB                      62 and 80 ms   without the box's own layout
-//	interactive, loopback, new profile 720 and 850 ms  first paint at 420 and 530 ms
-//	a file of 10 MB, in the worker               2 s   longest task of the page 97 to 235 ms
-//	the page's program                         799 kB  brotli; the budget is 800 kB
+//	interactive, loopback, new profile 730 and 900 ms  first paint at 420 and 510 ms
+//	a file of 10 MB, in the worker               2 s   longest task of the page 61 to 145 ms
+//	the page's program                         797 kB  brotli; the budget is 800 kB
 //
 // Answers are those after a visitor came to the box, which is when the page gets
 // ready for them, and medians of the first fifteen: after some forty the browser
 // has compiled all that is used often, and 2 kB take 7 ms.
 //
 //	Lighthouse        performance  accessibility  best practices  SEO
-//	/, desktop                 99            100             100  100
-//	/, mobile           50 and 74            100             100  100   94 in an earlier build on a faster machine
+//	/, desktop                100            100             100  100
+//	/, mobile            77 to 88            100             100  100   85 in the middle of twelve
 //	/flags/W/, desktop        100            100             100  100
 //	/flags/W/, mobile         100            100             100  100
 //
