@@ -41,6 +41,9 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		return "", false
 	}
 	prev := trimRight(r.in[t.start:t.end])
+	if prev == "" {
+		return "", false
+	}
 	if depth == t.depth && entryContinues(prev, cur) {
 		return " ", true
 	}
