@@ -28,7 +28,7 @@
 //
 //	Lighthouse        performance  accessibility  best practices  SEO
 //	/, desktop                100            100             100  100
-//	/, mobile            77 to 88            100             100  100   85 in the middle of twelve
+//	/, mobile            77 to 92            100             100  100   85 in the middle of twelve
 //	/flags/W/, desktop        100            100             100  100
 //	/flags/W/, mobile         100            100             100  100
 //
