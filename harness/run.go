@@ -156,9 +156,9 @@ func (o *runOptions) compiled(ctx context.Context, k *kernel.Kernel, stderr io.W
 
 // perform runs the cases and writes every form of report that was asked for.
 func (o *runOptions) perform(ctx context.Context, r *suite.Runner, cases []suite.Case, stdout, stderr io.Writer) error {
-	bar := newBar(stderr, len(cases))
-	defer bar.remove()
-	ktap, err := report.NewKTAP(bar.above(stdout), len(cases))
+	bar := countCases(stderr, len(cases))
+	defer bar.Remove()
+	ktap, err := report.NewKTAP(bar.Above(stdout), len(cases))
 	if err != nil {
 		return err
 	}
@@ -168,10 +168,10 @@ func (o *runOptions) perform(ctx context.Context, r *suite.Runner, cases []suite
 	}
 	r.Done = func(c report.Case) {
 		err = errors.Join(err, ktap.Write(c))
-		bar.step()
+		bar.Step()
 	}
 	run, failure := r.Run(ctx, cases)
-	bar.remove()
+	bar.Remove()
 	if failure != nil {
 		ktap.Diagnose("Bail out! " + failure.Error())
 		return withConsole(failure)

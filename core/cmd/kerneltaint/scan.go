@@ -16,6 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kerneltaint/core/cmd/bar"
 	"kerneltaint/core/decode"
 	"kerneltaint/core/present"
 	"kerneltaint/core/scan"
@@ -113,11 +114,11 @@ func (s *scanRun) run(ctx context.Context, paths []string) error {
 		debug.SetMemoryLimit(memoryLimit)
 	}
 	var progress scan.Progress
-	shown := newBar(s.err, &progress)
-	defer shown.remove()
-	s.out = bufio.NewWriter(shown.above(s.program.out))
-	s.live = isTerminal(s.program.out)
-	problems := shown.above(s.err)
+	shown := showProgress(s.err, &progress)
+	defer shown.Remove()
+	s.out = bufio.NewWriter(shown.Above(s.program.out))
+	s.live = bar.IsTerminal(s.program.out)
+	problems := shown.Above(s.err)
 	s.many = len(paths) > 1 || isFolder(paths[0])
 	scanOpts := []scan.Option{
 		scan.WithDecode(opts...), scan.WithInput(s.in), scan.WithSince(since), scan.WithProgress(&progress),
@@ -132,7 +133,7 @@ func (s *scanRun) run(ctx context.Context, paths []string) error {
 		scanOpts = append(scanOpts, scan.WithJobs(s.jobs))
 	}
 	stats, err := scan.Scan(ctx, paths, func(f *scan.Finding) error { return s.found(f) }, scanOpts...)
-	shown.remove()
+	shown.Remove()
 	if err == nil {
 		err = s.end(&stats)
 	}
