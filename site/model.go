@@ -119,8 +119,12 @@ func (m *Model) ShowAll() {
 	m.lines = evidence.Lines(m.input, m.result, m.all)
 }
 
-// OpenReport shows a report in full, or in short again.
+// OpenReport shows a report in full, or in short again. The document can still show
+// a report of the result before.
 func (m *Model) OpenReport(i int) {
+	if i >= len(m.open) {
+		return
+	}
 	m.open[i] = !m.open[i]
 	if m.open[i] {
 		m.disassemble(i)

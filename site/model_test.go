@@ -164,6 +164,17 @@ func TestOpeningAReportDisassemblesOnce(t *testing.T) {
 	}
 }
 
+// TestStaleReport clicks on a report that the newest result does not have.
+func TestStaleReport(t *testing.T) {
+	m := New(nil)
+	m.SetInput(exampleOops)
+	m.SetInput("4609")
+	m.OpenReport(0)
+	if m.Result().Reports != nil {
+		t.Error("a value has no report")
+	}
+}
+
 // TestWire has the worker's JSON read back as it was.
 func TestWire(t *testing.T) {
 	for _, input := range []string{exampleOops, exampleLockup, "4609", "Modules linked in: nvidia(POE) ext4", "nothing of a kernel", "2147483648"} {
@@ -173,10 +184,11 @@ func TestWire(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, gotLines, err := ReadFile(string(text))
+		rest, err := ReadFile(string(text))
 		if err != nil {
 			t.Fatalf("%.20q: %v", input, err)
 		}
+		got, gotLines := rest()
 		if a, b := string(got.AppendJSON(nil)), string(r.AppendJSON(nil)); a != b {
 			t.Errorf("%.20q came back as\n%s, want\n%s", input, a, b)
 		}
@@ -184,7 +196,7 @@ func TestWire(t *testing.T) {
 			t.Errorf("%.20q: lines differ", input)
 		}
 	}
-	if _, _, err := ReadFile("{"); err == nil {
+	if _, err := ReadFile("{"); err == nil {
 		t.Error("cut JSON must be an error")
 	}
 }

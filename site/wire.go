@@ -12,18 +12,10 @@ import (
 // not know are left out; text that is no such object gives an error.
 //
 // The page has a JSON reader anyway, Vugu's; it reads into maps alone.
-func ReadFile(text string) (*decode.Result, []evidence.Line, error) {
-	read, err := ParseFile(text)
-	if err != nil {
-		return nil, nil, err
-	}
-	r, lines := read()
-	return r, lines, nil
-}
-
-// ParseFile does the first half of ReadFile and returns the second, so that the
-// page can rest between them.
-func ParseFile(text string) (read func() (*decode.Result, []evidence.Line), err error) {
+//
+// It does half of the work and returns the other half, so that the page can rest
+// between them.
+func ReadFile(text string) (rest func() (*decode.Result, []evidence.Line), err error) {
 	m := map[string]any{}
 	if err := vjson.Unmarshal([]byte(text), &m); err != nil {
 		return nil, err

@@ -108,7 +108,7 @@ func (b *browser) openInWorker(file js.Value, name string) {
 				if !b.opened.Equal(file) {
 					return // closed meanwhile
 				}
-				read, err := site.ParseFile(value)
+				rest, err := site.ReadFile(value)
 				if err != nil {
 					b.show("")
 					b.trouble(site.Shown(name) + ": the answer of the decoder for files cannot be read")
@@ -118,7 +118,7 @@ func (b *browser) openInWorker(file js.Value, name string) {
 					if !b.opened.Equal(file) {
 						return
 					}
-					r, lines := read()
+					r, lines := rest()
 					b.large = true
 					b.change(func() { b.model.SetFile(name, r, lines) })
 				})
