@@ -15,54 +15,59 @@ import (
 //
 // Beside a value its letters may stand, "4609 (P W O)", with or without a word.
 func (d *decoder) phrase(text string) bool {
-	var found taint.Set
-	var letters string
-	known := false
+	var found said
 	for line := range strings.Lines(text) {
-		if !phraseLine(line, &found, &known, &letters) {
+		if !found.line(line) {
 			return false
 		}
 	}
 	words := phraseWords(text)
-	if !known && letters == "" && len(words) > 1 && isDigit(words[0][0]) {
+	if !found.known && found.letters == "" && len(words) > 1 && isDigit(words[0][0]) {
 		s, err := taint.ParseValue(words[0])
 		if list := lettersAt(words[1:]); err == nil && list != "" && list == strings.Join(words[1:], "") {
-			known, found, letters = true, s, list
+			found = said{value: s, known: true, letters: list}
 		}
 	}
 	switch {
-	case known:
+	case found.known:
 		d.note("The value was found in the text around it.")
-		d.value(found, taint.Clues{Value: found})
-		if dialect, ok := taint.ByID(d.result.Kernel.Dialect); ok && letters != "" && dialect.ReadLetters(letters).Set != found {
-			d.note("The letters beside it, " + letters + ", are not those of this value.")
+		d.value(found.value, taint.Clues{Value: found.value})
+		if dialect, ok := taint.ByID(d.result.Kernel.Dialect); ok && found.letters != "" && dialect.ReadLetters(found.letters).Set != found.value {
+			d.note("The letters beside it, " + found.letters + ", are not those of this value.")
 		}
 		return true
-	case letters != "":
+	case found.letters != "":
 		d.note("The letters were found in the text around them.")
-		d.letters(taint.Clues{Field: letters})
+		d.letters(taint.Clues{Field: found.letters})
 		return true
 	}
 	return false
 }
 
-// phraseLine reads one line of a phrase. It returns false if the line says another
-// value than the lines before, or other letters.
-func phraseLine(line string, found *taint.Set, known *bool, letters *string) bool {
+// said is what a phrase says the taint to be.
+type said struct {
+	value   taint.Set
+	known   bool // value was said
+	letters string
+}
+
+// line reads one line of a phrase. It returns false if the line says another value
+// than the lines before, or letters once more.
+func (f *said) line(line string) bool {
 	words := phraseWords(line)
 	for i, w := range words {
 		s, err := taint.ParseValue(w)
 		switch {
-		case err == nil && isDigit(w[0]) && (saidBefore(words[:i]) || saidAfter(words[i+1:]) || *known && s == *found):
-			if *known && s != *found {
+		case err == nil && isDigit(w[0]) && (saidBefore(words[:i]) || saidAfter(words[i+1:])):
+			if f.known && s != f.value {
 				return false
 			}
-			*found, *known = s, true
+			f.value, f.known = s, true
 		case (ascii.Equal(w, "flags") || ascii.Equal(w, "letters") || ascii.Equal(w, "short")) && saidBefore(words[:i+1]):
-			if *letters != "" {
+			if f.letters != "" {
 				return false
 			}
-			*letters = lettersAt(words[i+1:])
+			f.letters = lettersAt(words[i+1:])
 		}
 	}
 	return true

@@ -222,7 +222,7 @@ func recognizeAge(c *Clues) (r Recognition, ok bool) {
 	if fit == noFit {
 		return r, false
 	}
-	r = Recognition{Dialect: chosen.Dialect, Confidence: Likely, Basis: []string{"form of the report, not newer than Linux " + c.Until}}
+	r = Recognition{Dialect: chosen.Dialect, Confidence: Likely, Basis: []string{"a form that no kernel newer than Linux " + c.Until + " prints"}}
 	r.Basis = c.appendBasis(r.Basis, chosen, fit)
 	return r, true
 }
