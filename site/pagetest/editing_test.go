@@ -147,3 +147,21 @@ func TestLinks(t *testing.T) {
 		t.Errorf("the log came back as %.80q", got)
 	}
 }
+
+// TestLinkOpenedMeanwhile opens a link in the moment in which the address is about
+// to follow what the page shows: the link wins.
+func TestLinkOpenedMeanwhile(t *testing.T) {
+	p := open(t, "/")
+	eval[bool](p, `(() => {
+		window.kerneltaint.link("v=12416");
+		const { port1, port2 } = new MessageChannel();
+		port1.onmessage = () => location.hash = "v=4609";
+		port2.postMessage("");
+		for (const start = performance.now(); performance.now() - start < 300;); // until its pause is over
+		return true;
+	})()`)
+	p.until(`document.getElementById("dec") && document.getElementById("dec").value === "4609"`)
+	if got := eval[string](p, `new Promise(resolve => setTimeout(() => resolve(location.hash), 300))`); got != "#v=4609" {
+		t.Errorf("the address is %s", got)
+	}
+}

@@ -136,15 +136,17 @@
   };
 
   // Browsers refuse an address that changes too often, so it follows with a
-  // pause, and not over an address that was opened meanwhile.
+  // pause, and not over an address that was opened meanwhile: of that the event
+  // comes later than the change.
   let linkTimer = 0;
   window.addEventListener("hashchange", () => clearTimeout(linkTimer));
 
   window.kerneltaint = {
     link(fragment) {
       clearTimeout(linkTimer);
+      const address = location.hash;
       linkTimer = setTimeout(() => {
-        if (location.hash.slice(1) === fragment) return;
+        if (location.hash !== address || address.slice(1) === fragment) return;
         try { history.replaceState(null, "", location.pathname + (fragment ? "#" + fragment : "")); } catch { /* the next change will do */ }
       }, 150);
     },
@@ -185,12 +187,17 @@
     ready() { body.dataset.ready = "true"; performance.mark("interactive"); keep(); },
   };
 
-  // What the page needs offline is fetched when it works and has nothing else to do.
+  // What the page needs offline, or to be installed, is fetched when it works and
+  // has nothing else to do.
   const keep = () => {
-    if (!("serviceWorker" in navigator)) return;
-    const register = () => navigator.serviceWorker.register(window.kerneltaintScript("/sw.js")).catch(console.error);
     const idle = window.requestIdleCallback || (f => setTimeout(f, 1000));
-    setTimeout(() => idle(register), 500);
+    setTimeout(() => idle(() => {
+      const manifest = document.createElement("link");
+      manifest.rel = "manifest";
+      manifest.href = "/manifest.webmanifest";
+      document.head.append(manifest);
+      if ("serviceWorker" in navigator) navigator.serviceWorker.register(window.kerneltaintScript("/sw.js")).catch(console.error);
+    }), 500);
   };
 
   // --- start -------------------------------------------------------------
