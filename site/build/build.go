@@ -87,12 +87,12 @@ func (d *dist) scripts() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{"first.js", "compile.js", "page.js", "worker.js"} {
+	for _, name := range []string{"compile.js", "page.js", "worker.js"} {
 		content, err := static(name)
 		if err != nil {
 			return err
 		}
-		text := strings.NewReplacer("WASM_EXEC", d.assets["wasm_exec.js"], "WORKER_WASM", d.assets["worker.wasm"]).Replace(string(content))
+		text := strings.NewReplacer("WASM_EXEC", d.assets["wasm_exec.js"], "WORKER_WASM", d.assets["worker.wasm"], "APP_WASM", d.assets["app.wasm"]).Replace(string(content))
 		if name == "page.js" { // one file: each costs a request before the page works
 			text = string(exec) + script + text
 		}

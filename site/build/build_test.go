@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/andybalholm/brotli"
+
+	"kerneltaint/site/first"
 )
 
 // budget is what the page's program may weigh, compressed with brotli, in bytes.
@@ -123,7 +125,8 @@ var (
 	canonical = regexp.MustCompile(`<link rel="canonical" href="([^"]*)">`)
 	reference = regexp.MustCompile(`(?:href|src|data-wasm|data-worker)="(/[^"#]*)`)
 	linked    = regexp.MustCompile(`<script type="application/ld\+json">(.*?)</script>`)
-	inline    = regexp.MustCompile(`<script>|<style|\sstyle="|\son[a-z]+="`)
+	script    = regexp.MustCompile(`(?s)<script(?: data-compile="[^"]*")?>(.*?)</script>`)
+	inline    = regexp.MustCompile(`<style|\sstyle="|\son[a-z]+="`)
 )
 
 // checkPages looks at what search engines and browsers read of each page.
@@ -152,6 +155,9 @@ func checkPages(t *testing.T, files map[string]string) {
 		titles[title[1]] = page
 		if canon[1] != "https://example.org"+page {
 			t.Errorf("%s: canonical link %s", page, canon[1])
+		}
+		if scripts := script.FindAllStringSubmatch(content, -1); len(scripts) != 1 || scripts[0][1] != first.Script {
+			t.Errorf("%s has %d scripts in it, want the one that the policy names, as it is", page, len(scripts))
 		}
 		if bad := inline.FindString(content); bad != "" {
 			t.Errorf("%s has %q, which the policy forbids", page, bad)

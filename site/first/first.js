@@ -1,10 +1,9 @@
 "use strict";
-// Runs before the first paint, on every page: a chosen theme must not flash.
 (() => {
   // The decoder is loaded and compiled from the start, in a thread of its own, for
   // the page's would be held up by it.
-  const { wasm, compile } = document.currentScript.dataset;
-  if (wasm && typeof WebAssembly === "object") {
+  const { compile } = document.currentScript.dataset;
+  if (compile && typeof WebAssembly === "object") {
     window.kerneltaintProgram = new Promise((resolve, reject) => {
       const policy = { createScriptURL: s => { if (s === compile) return s; throw new TypeError("not the script that compiles"); } };
       const trusted = window.trustedTypes ? window.trustedTypes.createPolicy("kerneltaint-compile", policy) : policy;
@@ -14,11 +13,11 @@
         worker.terminate();
         if (data) resolve(data); else reject();
       };
-      worker.postMessage(wasm);
     });
     window.kerneltaintProgram.catch(() => {}); // page.js tries another way
   }
 
+  // A chosen theme must not flash.
   const root = document.documentElement;
   const stored = () => { try { return localStorage.getItem("theme"); } catch { return null; } };
   const theme = stored();

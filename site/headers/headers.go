@@ -4,7 +4,11 @@
 // that Cloudflare reads, so that what the tests see is what users get.
 package headers
 
-import "strings"
+import (
+	"strings"
+
+	"kerneltaint/site/first"
+)
 
 // Field is one header field.
 type Field struct{ Name, Value string }
@@ -24,7 +28,7 @@ type Rule struct {
 // the one script that compiles the page's program.
 var csp = []string{
 	"default-src 'none'",
-	"script-src 'self' 'wasm-unsafe-eval'",
+	"script-src 'self' 'wasm-unsafe-eval' " + first.Source(),
 	"style-src 'self'",
 	"img-src 'self' data:",
 	"connect-src 'self'",

@@ -16,6 +16,7 @@ import (
 
 	"kerneltaint/core/guide"
 	"kerneltaint/core/httpapi/reference"
+	"kerneltaint/site/first"
 )
 
 // Site says what the pages need to know of where they will stand.
@@ -51,7 +52,10 @@ type crumb struct{ Path, Title string }
 // where the origin is not known, there is neither, for a wrong one has search
 // engines drop the page.
 func All(site Site) (map[string][]byte, error) {
-	t, err := template.New("").Funcs(template.FuncMap{"asset": site.Asset}).ParseGlob(filepath.Join(site.Templates, "*.html"))
+	t, err := template.New("").Funcs(template.FuncMap{
+		"asset": site.Asset,
+		"first": func() template.JS { return template.JS(first.Script) },
+	}).ParseGlob(filepath.Join(site.Templates, "*.html"))
 	if err != nil {
 		return nil, err
 	}

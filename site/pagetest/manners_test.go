@@ -63,6 +63,7 @@ func TestOffline(t *testing.T) {
 // the pictures that it names.
 func TestInstallable(t *testing.T) {
 	p := open(t, "/")
+	p.until(`document.querySelector("link[rel=manifest]")`) // not before the page has nothing else to do
 	p.do(chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		manifest, err := chromedp.Call(ctx, page.GetAppManifest, page.GetAppManifestParams{})
 		if err != nil {
