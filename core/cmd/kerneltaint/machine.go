@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kerneltaint/core/decode"
+	"kerneltaint/core/decode/machinecode"
 )
 
 // machine is the taint state of the machine that the command runs on.
@@ -69,7 +70,7 @@ func (p *program) explainMachine() error {
 	if p.kernel == "" {
 		p.kernel = m.release
 	}
-	opts, err := p.options()
+	opts, err := p.options(machinecode.Option())
 	if err != nil {
 		return err
 	}

@@ -210,22 +210,19 @@ func (p *program) explainInput() error {
 	return p.explain(string(b))
 }
 
-func (p *program) options() ([]decode.Option, error) {
+// options returns more, and how to decode by what the flags say.
+func (p *program) options(more ...decode.Option) ([]decode.Option, error) {
 	if p.dialect != "" {
 		if _, ok := taint.ByID(p.dialect); !ok {
 			return nil, fmt.Errorf("--dialect %q: there is no such dialect; kerneltaint dialects lists them", p.dialect)
 		}
 	}
-	return []decode.Option{
-		decode.WithRelease(p.kernel),
-		decode.WithDialect(p.dialect),
-		machinecode.Option(),
-	}, nil
+	return append(more, decode.WithRelease(p.kernel), decode.WithDialect(p.dialect)), nil
 }
 
 // explain decodes text and writes the answer.
 func (p *program) explain(text string) error {
-	opts, err := p.options()
+	opts, err := p.options(machinecode.Option())
 	if err != nil {
 		return err
 	}
