@@ -34,7 +34,10 @@ const mostLetters = 24
 // procModule takes a line of /proc/modules: "trig 20480 0 - Live 0x0 (OE)".
 func (f *finder) procModule(i int, text string) {
 	open := strings.LastIndexByte(text[max(0, len(text)-mostLetters):], '(') + max(0, len(text)-mostLetters)
-	if open < 1 || text[open] != '(' || strings.IndexByte(text[open:], ' ') >= 0 || !strings.Contains(text[:open], " 0x") {
+	if open < 1 || text[open] != '(' || strings.IndexByte(text[open:], ' ') >= 0 {
+		return
+	}
+	if left := strings.TrimRight(text[:open], " \t"); !strings.HasPrefix(left[strings.LastIndexByte(left, ' ')+1:], "0x") {
 		return
 	}
 	fields := strings.Fields(text[:open])

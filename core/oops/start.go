@@ -262,9 +262,6 @@ func opensWithin(s string) (*opening, bool) {
 			return &dieOpening, true
 		}
 	}
-	if strings.Contains(s, "): Oops ") {
-		return &dieOpening, true // alpha
-	}
 	switch s[0] {
 	case 'C':
 		if strings.HasPrefix(s, "CPU") && len(s) > 5 && s[3] != ':' {
@@ -288,24 +285,33 @@ func opensWithin(s string) (*opening, bool) {
 			return &hwErrorOpening, true
 		}
 	}
-	if 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' || s[0] == '(' {
-		for i, colons := 0, 0; colons < 4; colons++ {
-			j := strings.IndexByte(s[i:], ':')
-			if j < 0 {
-				break
+	task := 'a' <= s[0]|0x20 && s[0]|0x20 <= 'z' || s[0] == '('
+	for i, colons := 0, 0; colons < 4; colons++ {
+		j := strings.IndexByte(s[i:], ':')
+		if j < 0 {
+			break
+		}
+		i += j + 1
+		if i == 1 {
+			continue
+		}
+		switch head := s[:i-1]; head[len(head)-1] {
+		case ')':
+			if strings.HasPrefix(s[i:], " Oops ") {
+				return &dieOpening, true // alpha
 			}
-			i += j
-			switch head := s[:i]; {
-			case strings.HasSuffix(head, " invoked oom-killer"):
+		case 'r':
+			if task && strings.HasSuffix(head, " invoked oom-killer") {
 				return &oomOpening, true
-			case strings.HasSuffix(head, "allocation failure") && (strings.Contains(head, ": page ") || strings.Contains(head, "vmalloc")):
+			}
+		case 'e':
+			if task && strings.HasSuffix(head, "allocation failure") && (strings.Contains(head, ": page ") || strings.Contains(head, "vmalloc")) {
 				return &otherOpening, true
 			}
-			i++
 		}
-		if s[0] == 'i' && strings.HasPrefix(s, "irq ") && strings.Contains(s, ": nobody cared") {
-			return &otherOpening, true
-		}
+	}
+	if s[0] == 'i' && strings.HasPrefix(s, "irq ") && strings.Contains(s, ": nobody cared") {
+		return &otherOpening, true
 	}
 	return nil, false
 }
