@@ -94,6 +94,12 @@ func (l layout) before(b []byte, start, n, floor int) int {
 	return start
 }
 
+// changed reports whether line, which has an anchor, is of another log than own,
+// a line of this layout: it has not the kernel's tag, and begins differently.
+func (l layout) changed(own, line []byte) bool {
+	return l.tag != "" && !l.fields && !l.counts(line) && !bytes.HasPrefix(line, own[:min(len(own), sameStart)])
+}
+
 // inBody reports whether a line looks like those within a report, which goes on as
 // long as they come: it has an offset in a function, or an address of the kernel
 // that a word begins with. The "ffff" at the end of a range of memory is none.
@@ -134,13 +140,16 @@ func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, ove
 			break
 		}
 		line := b[at:next]
-		held := false
+		held, before := false, hits
 		for len(hits) > 0 && hits[0].at < next {
 			if k := anchors[hits[0].anchor].kind; k <= inLong && hits[0].at >= at {
 				held = true
 				patience = max(patience, k.patience())
 			}
 			hits = hits[1:]
+		}
+		if held && l.changed(own, line) {
+			return at, true, before
 		}
 		at = next
 		switch {

@@ -218,7 +218,7 @@ func (d *decoder) open(from int) (starts []int) {
 func (d *decoder) first(open []int, r region, floor int) int {
 	least := -1
 	for _, at := range open {
-		if at >= max(r.from, floor) && at < min(r.to, d.to) && r.to < len(d.data) && (least < 0 || at < least) {
+		if at >= max(r.from, floor) && at < min(r.to, d.to) && r.to < r.limit && (least < 0 || at < least) {
 			least = at
 		}
 	}
@@ -230,19 +230,21 @@ func (d *decoder) first(open []int, r region, floor int) int {
 
 // again decodes from an open report on, more and more of it until it is whole
 // or too long. It returns the region that it came to, and where the first
-// report starts that is still open, -1 if there is none.
+// report starts that is still open, -1 if there is none. Where that is a later
+// one it is left to the cursor, for this region ends anywhere: to follow it from
+// report to report would decode each of them twice.
 func (d *decoder) again(from int, r region, open int) (region, int) {
 	for {
 		size := min(2*(r.to-open), maxReport)
 		d.drop(from, open, r.to)
-		to := r.layout.end(d.data, min(open+size, len(d.data)-1))
-		r, d.done = region{from: open, to: to, layout: r.layout}, open
+		to := min(r.layout.end(d.data, min(open+size, len(d.data)-1)), r.limit)
+		r, d.done = region{from: open, to: to, layout: r.layout, limit: r.limit}, open
 		d.drop(from, r.from, r.to)
 		ex := d.excerpt()
 		d.put(&ex, r)
 		known := len(d.found)
 		d.take(&ex)
-		if open = d.first(d.open(known), r, 0); open < 0 || size == maxReport {
+		if open = d.first(d.open(known), r, 0); open != r.from || size == maxReport {
 			return r, open
 		}
 	}

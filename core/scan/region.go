@@ -10,6 +10,7 @@ type region struct {
 	from, to int
 	layout   layout
 	cut      bool // it was ended for its size, perhaps within a report
+	limit    int  // where a log of another layout begins: no report goes on there
 }
 
 // cursor goes through the hits of a text.
@@ -27,6 +28,7 @@ func (c *cursor) next(size int) (r region, ok bool) {
 		return region{}, false
 	}
 	r = c.begin(c.floor)
+	r.limit = len(c.b)
 	limit := min(c.limit, r.from+size)
 	for {
 		h := c.hits[0]
@@ -44,7 +46,11 @@ func (c *cursor) next(size int) (r region, ok bool) {
 		}
 		if c.hits[0].at >= r.to {
 			next := c.begin(r.to)
-			if next.from > r.to || next.layout != r.layout {
+			if next.layout != r.layout {
+				r.limit = next.from
+				break
+			}
+			if next.from > r.to {
 				break
 			}
 			r.to = next.to
