@@ -180,6 +180,34 @@ func TestScanDense(t *testing.T) {
 	check(t, "dense, stream", got, want)
 }
 
+// TestScanLogsInOneFile scans logs of two forms, one behind the other: what the
+// first one's lines have need not stand in those of the next.
+func TestScanLogsInOneFile(t *testing.T) {
+	for _, first := range styles {
+		for _, next := range styles {
+			if first.name == next.name {
+				continue
+			}
+			t.Run(first.name+" and "+next.name, func(t *testing.T) {
+				a, b := newLogMaker(first, 3), newLogMaker(next, 4)
+				for range 200 { // more than is decoded as a whole
+					a.report()
+					b.report()
+				}
+				text := a.b.String() + "\n" // entries of a journal are told apart by blank lines
+				reports := len(decode.Decode(text).Reports)
+				want := whole(text)[:reports:reports]
+				for _, r := range decode.Decode(b.b.String()).Reports {
+					s := reportSeen(&r)
+					want = append(want, seen{s.At + len(text), s.End + len(text), s.Is})
+				}
+				got, _ := scanned(t, []string{file(t, text+b.b.String())})
+				check(t, "two logs", got[:min(len(got), len(want))], want) // reports come first
+			})
+		}
+	}
+}
+
 // FuzzScan looks for reports and causes that hold no anchor, and for spans that
 // are none.
 func FuzzScan(f *testing.F) {
