@@ -126,7 +126,7 @@ func (k kind) patience() int {
 func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, over bool, rest []hit) {
 	limit = min(len(b), limit)
 	own := b[lineStart(b, at):lineEnd(b, at)] // the last line of its own
-	end := lineEnd(b, at)
+	first, end := own, lineEnd(b, at)
 	for len(hits) > 0 && hits[0].at < end { // further ones of the line
 		if k := anchors[hits[0].anchor].kind; k <= inLong {
 			patience = max(patience, k.patience())
@@ -134,13 +134,14 @@ func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, ove
 		hits = hits[1:]
 	}
 	idle := 0
+	kept, behind := end, hits // the end of the last line of this layout, and the hits behind it
 	for at = end; at < limit && !over; {
 		next := lineEnd(b, at)
 		if next > limit {
 			break
 		}
 		line := b[at:next]
-		held, before := false, hits
+		held := false
 		for len(hits) > 0 && hits[0].at < next {
 			if k := anchors[hits[0].anchor].kind; k <= inLong && hits[0].at >= at {
 				held = true
@@ -148,14 +149,18 @@ func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, ove
 			}
 			hits = hits[1:]
 		}
-		if held && l.changed(own, line) {
-			return at, true, before
+		if held && l.changed(first, line) {
+			return kept, true, behind
 		}
 		at = next
+		counts := l.counts(line)
+		if counts {
+			kept, behind = next, hits
+		}
 		switch {
 		case held || idle < patience && inBody(line):
 			idle, own = 0, line
-		case l.counts(line):
+		case counts:
 			idle++
 			over = idle >= patience && (idle >= idleLines || !within(own, line))
 		}
