@@ -488,7 +488,7 @@ func (c *Page) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 			vgn = &vugu.VGNode{Component: vgcomp}
 			vgparent.AppendChild(vgn)
 		}
-		if c.timed() {
+		if c.shows(2) && c.timed() {
 			{
 				vgcompKey := vugu.MakeCompKey(0xE3FA5A09B8A52C4A^vgin.CurrentPositionHash(), vgiterkey)
 				// ask BuildEnv for prior instance of this specific component
@@ -505,37 +505,41 @@ func (c *Page) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 				vgparent.AppendChild(vgn)
 			}
 		}
-		{
-			vgcompKey := vugu.MakeCompKey(0x2C5FD9B2FE0A827C^vgin.CurrentPositionHash(), vgiterkey)
-			// ask BuildEnv for prior instance of this specific component
-			vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Flags)
-			if vgcomp == nil {
-				// create new one if needed
-				vgcomp = new(Flags)
-				vgin.BuildEnv.WireComponent(vgcomp)
+		if c.shows(3) {
+			{
+				vgcompKey := vugu.MakeCompKey(0x2C5FD9B2FE0A827C^vgin.CurrentPositionHash(), vgiterkey)
+				// ask BuildEnv for prior instance of this specific component
+				vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Flags)
+				if vgcomp == nil {
+					// create new one if needed
+					vgcomp = new(Flags)
+					vgin.BuildEnv.WireComponent(vgcomp)
+				}
+				vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
+				vgcomp.Model = c.Model
+				vgout.Components = append(vgout.Components, vgcomp)
+				vgn = &vugu.VGNode{Component: vgcomp}
+				vgparent.AppendChild(vgn)
 			}
-			vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
-			vgcomp.Model = c.Model
-			vgout.Components = append(vgout.Components, vgcomp)
-			vgn = &vugu.VGNode{Component: vgcomp}
-			vgparent.AppendChild(vgn)
 		}
-		{
-			vgcompKey := vugu.MakeCompKey(0xACF5C79DA48A0615^vgin.CurrentPositionHash(), vgiterkey)
-			// ask BuildEnv for prior instance of this specific component
-			vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Editor)
-			if vgcomp == nil {
-				// create new one if needed
-				vgcomp = new(Editor)
-				vgin.BuildEnv.WireComponent(vgcomp)
+		if c.shows(4) {
+			{
+				vgcompKey := vugu.MakeCompKey(0xACF5C79DA48A0615^vgin.CurrentPositionHash(), vgiterkey)
+				// ask BuildEnv for prior instance of this specific component
+				vgcomp, _ := vgin.BuildEnv.CachedComponent(vgcompKey).(*Editor)
+				if vgcomp == nil {
+					// create new one if needed
+					vgcomp = new(Editor)
+					vgin.BuildEnv.WireComponent(vgcomp)
+				}
+				vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
+				vgcomp.Model = c.Model
+				vgout.Components = append(vgout.Components, vgcomp)
+				vgn = &vugu.VGNode{Component: vgcomp}
+				vgparent.AppendChild(vgn)
 			}
-			vgin.BuildEnv.UseComponent(vgcompKey, vgcomp) // ensure we can use this in the cache next time around
-			vgcomp.Model = c.Model
-			vgout.Components = append(vgout.Components, vgcomp)
-			vgn = &vugu.VGNode{Component: vgcomp}
-			vgparent.AppendChild(vgn)
 		}
-		if c.listed() {
+		if c.shows(5) && c.listed() {
 			{
 				vgcompKey := vugu.MakeCompKey(0x3A1A6A6B60608CAF^vgin.CurrentPositionHash(), vgiterkey)
 				// ask BuildEnv for prior instance of this specific component
@@ -552,7 +556,7 @@ func (c *Page) Build(vgin *vugu.BuildIn) (vgout *vugu.BuildOut) {
 				vgparent.AppendChild(vgn)
 			}
 		}
-		if len(c.Model.lines) > 0 {
+		if c.shows(6) && len(c.Model.lines) > 0 {
 			{
 				vgcompKey := vugu.MakeCompKey(0x7556815F187ED577^vgin.CurrentPositionHash(), vgiterkey)
 				// ask BuildEnv for prior instance of this specific component

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/vugu/vugu"
+	"github.com/vugu/vugu/staticrender"
+
 	"kerneltaint/core/decode"
 	"kerneltaint/core/taint"
 	"kerneltaint/site/evidence"
@@ -234,6 +237,43 @@ func TestTimeline(t *testing.T) {
 		}
 		if got := layOut(decode.Decode("4609"), size); len(got.Lanes) != 0 {
 			t.Error("a value has no time")
+		}
+	}
+}
+
+// TestParts shows a large answer part by part: each adds to those before, and the
+// last one is all.
+func TestParts(t *testing.T) {
+	m := New(&fakeHost{})
+	m.SetInput(exampleOops)
+	page := &Page{Model: m}
+	parts := func(shown int) string {
+		page.Shown = shown
+		env, err := vugu.NewBuildEnv()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		if err := staticrender.New(&b).Render(env.RunBuild(page)); err != nil {
+			t.Fatal(err)
+		}
+		var seen []string
+		for _, part := range []string{"verdict", "timeline", "flags", "editor", "reports", "source"} {
+			if strings.Contains(b.String(), `class="`+part+`"`) {
+				seen = append(seen, part)
+			}
+		}
+		return strings.Join(seen, " ")
+	}
+	all := parts(0)
+	if got := parts(Parts); got != all || all != "verdict timeline flags editor reports source" {
+		t.Errorf("the last part gives %q, all of them %q", got, all)
+	}
+	for n, before := 1, ""; n <= Parts; n++ {
+		if got := parts(n); !strings.HasPrefix(got, before) || len(got) <= len(before) {
+			t.Errorf("%d parts: %q, behind %q", n, got, before)
+		} else {
+			before = got
 		}
 	}
 }

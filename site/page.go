@@ -7,7 +7,16 @@ import (
 )
 
 // Page is the root component: the answer below the box.
-type Page struct{ Model *Model }
+type Page struct {
+	Model *Model
+	Shown int // how many of its parts are shown, from the top; 0 for all
+}
+
+// Parts is how many parts the answer has. A large one is shown part by part, for to
+// build, render and lay out all of it at once would hold up the page.
+const Parts = 6
+
+func (c *Page) shows(part int) bool { return c.Shown == 0 || part <= c.Shown }
 
 // timed reports whether there is something to put on a line of time: at least
 // two moments, and what a report itself tells is one with it.

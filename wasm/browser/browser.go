@@ -34,7 +34,7 @@ type browser struct {
 	disassembleAll js.Func
 	disassembler   js.Value // the timer of that
 
-	large      bool     // what is built next is that much that the browser rests before it is rendered
+	how        pace     // of what is shown next
 	opened     js.Value // the file that the worker decodes, undefined if none
 	openedName string
 }

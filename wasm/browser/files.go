@@ -84,6 +84,7 @@ func (b *browser) open(file js.Value) {
 // openInWorker has a file decoded beside the page, with its progress shown in
 // the place of the box.
 func (b *browser) openInWorker(file js.Value, name string) {
+	again := b.opened.Equal(file)
 	b.opened, b.openedName = file, name
 	b.element("trouble").Set("hidden", true)
 	b.box.Set("hidden", true)
@@ -119,7 +120,10 @@ func (b *browser) openInWorker(file js.Value, name string) {
 						return
 					}
 					r, lines := rest()
-					b.large = true
+					b.how = inParts
+					if again {
+						b.how = inSteps // what is there stays until then
+					}
 					b.change(func() { b.model.SetFile(name, r, lines) })
 				})
 			})

@@ -32,19 +32,42 @@ func main() {
 	rest()
 	b.start()
 	for first := true; first || render.EventWait(); first = false {
-		large := first || b.large
-		b.large = false
-		if large {
-			rest()
+		how := b.how
+		b.how = atOnce
+		if first {
+			how = inSteps
 		}
-		built := env.RunBuild(page)
-		if large {
-			rest()
+		if how == inParts {
+			for page.Shown = 1; page.Shown < site.Parts; page.Shown++ {
+				show(env, render, page, how)
+			}
+			page.Shown = 0
 		}
-		if err := render.Render(built); err != nil {
-			panic(err)
-		}
+		show(env, render, page, how)
 		b.rendered(first)
+	}
+}
+
+// pace says how what changed is shown.
+type pace uint8
+
+const (
+	atOnce  pace = iota
+	inSteps      // with rests between them
+	inParts      // of the page, each in steps
+)
+
+// show builds the page and renders it.
+func show(env *vugu.BuildEnv, render *domrender.JSRenderer, page *site.Page, how pace) {
+	if how != atOnce {
+		rest()
+	}
+	built := env.RunBuild(page)
+	if how != atOnce {
+		rest()
+	}
+	if err := render.Render(built); err != nil {
+		panic(err)
 	}
 }
 
