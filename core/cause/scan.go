@@ -73,11 +73,16 @@ func (f *finder) joined(line *klog.Line, c *capture) *rule {
 
 // trim takes the blanks away that transports leave around a message.
 func trim(text string) string {
-	if n := len(text); n > 0 && (text[0] <= ' ' || text[n-1] <= ' ') {
-		return strings.Trim(text, " \t\r\n")
+	for text != "" && isBlank(text[0]) {
+		text = text[1:]
+	}
+	for text != "" && isBlank(text[len(text)-1]) {
+		text = text[:len(text)-1]
 	}
 	return text
 }
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // mostMarks is how many lines "Disabling lock debugging …" of a boot are kept:
 // a kernel prints one.

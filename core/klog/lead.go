@@ -31,7 +31,7 @@ func (r *reader) findTrail() string {
 	for _, f := range frames {
 		framed := 0
 		for _, s := range lines {
-			if s = strings.TrimLeft(s, " \t"); len(s) > len(f.open) && strings.HasPrefix(s, f.open) && strings.HasSuffix(s, f.shut) {
+			if s = s[skipBlanks(s, 0):]; len(s) > len(f.open) && strings.HasPrefix(s, f.open) && strings.HasSuffix(s, f.shut) {
 				framed++
 			}
 		}
