@@ -150,6 +150,7 @@ var programs = []string{
 	"CRON[555]: (root) CMD (run-parts /etc/cron.hourly)",
 	"nginx[88]: 192.0.2.77 - - \"GET / HTTP/1.1\" 200 512",
 	"app[900]: WARN retrying; the last attempt said INFO: nothing",
+	"app[900]: BUG: the queue is full",
 }
 
 // style is how a generated log shows its lines.

@@ -24,6 +24,9 @@ func lineEnd(b []byte, at int) int {
 	return to
 }
 
+// lineOf returns the line that holds b[at].
+func lineOf(b []byte, at int) []byte { return b[lineStart(b, at):lineEnd(b, at)] }
+
 // layout is how one log shows its lines, as far as it matters for how many of
 // them a report can go over.
 type layout struct {
@@ -94,10 +97,11 @@ func (l layout) before(b []byte, start, n, floor int) int {
 	return start
 }
 
-// changed reports whether line, which has an anchor, is of another log than own,
-// a line of this layout: it has not the kernel's tag, and begins differently.
-func (l layout) changed(own, line []byte) bool {
-	return l.tag != "" && !l.fields && !l.counts(line) && !bytes.HasPrefix(line, own[:min(len(own), sameStart)])
+// changed reports whether line, which has an anchor, is of another log than last,
+// the line of this layout before it: it has not the kernel's tag, as the lines of
+// programs, and begins differently.
+func (l layout) changed(last, line []byte) bool {
+	return l.tag != "" && !l.fields && !l.counts(line) && !bytes.HasPrefix(line, last[:min(len(last), sameStart)])
 }
 
 // inBody reports whether a line looks like those within a report, which goes on as
@@ -125,8 +129,8 @@ func (k kind) patience() int {
 // false if it got there. rest are the hits that it did not reach.
 func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, over bool, rest []hit) {
 	limit = min(len(b), limit)
-	own := b[lineStart(b, at):lineEnd(b, at)] // the last line of its own
-	first, end := own, lineEnd(b, at)
+	own := lineOf(b, at) // the last line of its own
+	last, end := own, lineEnd(b, at)
 	for len(hits) > 0 && hits[0].at < end { // further ones of the line
 		if k := anchors[hits[0].anchor].kind; k <= inLong {
 			patience = max(patience, k.patience())
@@ -134,7 +138,7 @@ func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, ove
 		hits = hits[1:]
 	}
 	idle := 0
-	kept, behind := end, hits // the end of the last line of this layout, and the hits behind it
+	kept, behind := end, hits // the end of the last line of this layout, which is last, and the hits behind it
 	for at = end; at < limit && !over; {
 		next := lineEnd(b, at)
 		if next > limit {
@@ -149,13 +153,13 @@ func (l layout) walk(b []byte, at, limit, patience int, hits []hit) (to int, ove
 			}
 			hits = hits[1:]
 		}
-		if held && l.changed(first, line) {
+		if held && l.changed(last, line) {
 			return kept, true, behind
 		}
 		at = next
 		counts := l.counts(line)
 		if counts {
-			kept, behind = next, hits
+			last, kept, behind = line, next, hits
 		}
 		switch {
 		case held || idle < patience && inBody(line):

@@ -46,11 +46,10 @@ func (c *cursor) next(size int) (r region, ok bool) {
 		}
 		if c.hits[0].at >= r.to {
 			next := c.begin(r.to)
-			if next.layout != r.layout {
+			if next.layout != r.layout && r.layout.changed(lineOf(c.b, r.to-1), lineOf(c.b, c.hits[0].at)) {
 				r.limit = next.from
-				break
 			}
-			if next.from > r.to {
+			if next.from > r.to || next.layout != r.layout {
 				break
 			}
 			r.to = next.to
