@@ -116,6 +116,9 @@ func (f *finder) line(i int, l *klog.Line) {
 		}
 	}
 	o, opened := opens(s)
+	if opened && o.typ == Slab && o.prefix == "BUG " && !strings.Contains(s, "Tainted:") && !strings.Contains(s, "Not tainted") && !(n >= 0 && f.open[n].Type == "") {
+		opened = false // Linux 2.6 shows no state there, but always a row of "=" above
+	}
 	if opened {
 		n = f.start(n, o, i, l, s)
 	}

@@ -219,7 +219,7 @@ func opens(s string) (*opening, bool) {
 	for i := range list {
 		o := &list[i]
 		if strings.HasPrefix(s, o.prefix) {
-			if o.prefix == "WARNING: " && !placed(s) || o.prefix == backtraceOfCPU && strings.Contains(s, "skipped") ||
+			if (o.prefix == "BUG: " || o.prefix == "Oops: ") && !worded(s[len(o.prefix):]) || o.prefix == "WARNING: " && !placed(s) || o.prefix == backtraceOfCPU && strings.Contains(s, "skipped") ||
 				o.prefix == "INFO: task " && !hangs(s) {
 				break
 			}
@@ -248,19 +248,53 @@ func placed(s string) bool {
 	return strings.Contains(s, " at ") && (strings.Contains(s, ", CPU#") || strings.Contains(s, ".c:") || strings.Contains(s, ".h:"))
 }
 
+// numbersOops reports whether the "#" at i is that of an oops's number in the words
+// of some die(): "trap: 0000 [#1]", "in kernel code[#1]:" of mips and loongarch,
+// "Kernel BUG [#1]" of riscv (arch/*/kernel/traps.c).
+func numbersOops(s string, i int) bool {
+	shut := i + 1
+	for shut < len(s) && '0' <= s[shut] && s[shut] <= '9' {
+		shut++
+	}
+	if shut == i+1 || shut > i+7 || shut == len(s) || s[shut] != ']' {
+		return false
+	}
+	before := s[:i-1]
+	if n := len(before); n > 1 && before[n-1] == ' ' && isHex(before[n-2:n-1]) {
+		return shut == i+3 || shut == i+2 && strings.HasPrefix(s[shut:], "] ")
+	}
+	for _, words := range dieWords {
+		if strings.HasSuffix(before, words) {
+			return true
+		}
+	}
+	_, rest, ok := strings.Cut(before, "Oops: ")
+	return ok && worded(rest) || strings.Contains(before, "Oops - ")
+}
+
+// worded reports whether s begins with a word or a number, as it does behind
+// "BUG: " and "Oops: ".
+func worded(s string) bool {
+	return s != "" && ('a' <= s[0]|0x20 && s[0]|0x20 <= 'z' || '0' <= s[0] && s[0] <= '9')
+}
+
+// dieWords are the ends of what stands before an oops's number but for a number.
+var dieWords = [...]string{
+	"Oops", "Oops ", "Kernel BUG ", "Kernel bug detected",
+	" kernel code", " kernel context!", " unaligned access", " invalid instruction",
+}
+
 // opensWithin recognises the openings that start with words that vary: a
 // trap's name, a task, a CPU.
 func opensWithin(s string) (*opening, bool) {
-	if i := strings.IndexByte(s, '#'); i > 0 && s[i-1] == '[' && i+1 < len(s) && '0' <= s[i+1] && s[i+1] <= '9' {
-		if shut := strings.IndexByte(s[i:], ']'); shut > 0 && shut < 8 {
-			switch {
-			case strings.HasPrefix(s, "Kernel bug detected["):
-				return &bugOpening, true
-			case strings.HasPrefix(s, "Kernel access of bad area"):
-				return &pageFaultOpening, true
-			}
-			return &dieOpening, true
+	if i := strings.IndexByte(s, '#'); i > 1 && s[i-1] == '[' && numbersOops(s, i) {
+		switch {
+		case strings.HasPrefix(s, "Kernel bug detected["):
+			return &bugOpening, true
+		case strings.HasPrefix(s, "Kernel access of bad area"):
+			return &pageFaultOpening, true
 		}
+		return &dieOpening, true
 	}
 	switch s[0] {
 	case 'C':

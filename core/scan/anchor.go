@@ -39,11 +39,12 @@ const nearby = 256
 // logs.
 var anchors = [...]anchor{
 	// The taint field, and the list of modules.
-	{text: "Tainted: "}, {text: "Not tainted"}, {text: "Modules linked"},
+	{text: "Tainted:"}, {text: "Not tainted"}, {text: "Modules linked"},
 	{text: "Live 0x", kind: inCause}, {text: "Loading 0x", kind: inCause}, {text: "Unloading 0x", kind: inCause},
 
 	// First lines of reports.
 	{text: hex + " [#" + digit + "] "}, {text: hex + " [#" + digit + digit + "]"}, {text: "Oops[#" + digit}, {text: "Oops [#"}, {text: "Kernel bug detected"},
+	{text: "kernel code[#"}, {text: "kernel context![#"}, {text: "unaligned access[#"}, {text: "invalid instruction[#"},
 	{text: "BUG: ", kind: inLong}, {text: "====================", kind: inLong}, {text: "[ cut here ]"},
 	{text: "kernel BUG "}, {text: "Kernel BUG "}, {text: "Kernel bug "},
 	{text: "Bad page state "}, {text: "Bad pte = "}, {text: "Bad mode in "}, {text: "Bad Address ("}, {text: "Badness "},
