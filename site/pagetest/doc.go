@@ -11,15 +11,16 @@
 // of a virtual machine whose page tables are slow to change, so that a program
 // takes several times as long to start as elsewhere: there, an empty page paints
 // after 90 to 150 ms, and a Go program that does nothing is there after 340 to
-// 570. Two runs; where they differ, both are given.
+// 570, one with stock Vugu's counter after 445 to 612. Two runs; the longest task
+// is that of twelve and two.
 //
-//	answer to a value                     7 and 8 ms   to the written document
-//	answer to 2 kB of an oops           13 and 19 ms
-//	answer to an oops of 5.7 kB         18 and 21 ms
-//	answer to 100 kB                    20 and 32 ms
-//	answer to 1 MB                      62 and 80 ms   without the box's own layout
-//	interactive, loopback, new profile 730 and 900 ms  first paint at 420 and 510 ms
-//	a file of 10 MB, in the worker               2 s   longest task of the page 61 to 145 ms
+//	answer to a value                     7 and 7 ms   to the written document
+//	answer to 2 kB of an oops           11 and 15 ms
+//	answer to an oops of 5.7 kB         10 and 17 ms
+//	answer to 100 kB                    16 and 16 ms
+//	answer to 1 MB                      57 and 57 ms   without the box's own layout
+//	interactive, loopback, new profile 694 and 789 ms  content painted at 520 and 560 ms
+//	a file of 10 MB, in the worker               2 s   longest task of the page 52 to 121 ms
 //	the page's program                         797 kB  brotli; the budget is 800 kB
 //
 // Answers are those after a visitor came to the box, which is when the page gets
