@@ -2,12 +2,19 @@ package pagetest
 
 import (
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"kerneltaint/site/server"
 )
 
 // The benchmarks measure in the page, in milliseconds; no test depends on them.
@@ -65,21 +72,80 @@ func BenchmarkAnswer(b *testing.B) {
 }
 
 // BenchmarkStart measures from navigation to the first render by the program,
-// with a new profile.
+// with a new profile; and in turn the same of testdata/counter, a page that has
+// nothing but a number and stock Vugu to show it.
 func BenchmarkStart(b *testing.B) {
-	var paints, times []float64
-	w := serve(b)
+	var paints, times, counter []float64
+	page, floor := serve(b), serveCounter(b)
+	start := func(w *web) (interactive, paint float64) {
+		p := browse(b, w)
+		p.visit("/")
+		defer chromedp.Cancel(p.ctx)
+		return eval[float64](p, `performance.getEntriesByName("interactive")[0].startTime`),
+			eval[float64](p, `(performance.getEntriesByName("first-contentful-paint")[0] || {startTime: -1}).startTime`)
+	}
 	for b.Loop() {
 		for range 5 {
-			p := browse(b, w)
-			p.visit("/")
-			times = append(times, eval[float64](p, `performance.getEntriesByName("interactive")[0].startTime`))
-			paints = append(paints, eval[float64](p, `(performance.getEntriesByName("first-contentful-paint")[0] || {startTime: -1}).startTime`))
-			chromedp.Cancel(p.ctx)
+			interactive, paint := start(page)
+			times, paints = append(times, interactive), append(paints, paint)
+			interactive, _ = start(floor)
+			counter = append(counter, interactive)
 		}
 	}
 	b.ReportMetric(median(times), "ms/interactive")
 	b.ReportMetric(median(paints), "ms/paint")
+	b.ReportMetric(median(counter), "ms/counter")
+}
+
+// serveCounter builds testdata/counter and serves it, without the policy, which
+// forbids what stock Vugu does.
+func serveCounter(b *testing.B) *web {
+	b.Helper()
+	dir := b.TempDir()
+	build := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", filepath.Join(dir, "app.wasm"), "./testdata/counter")
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	if out, err := build.CombinedOutput(); err != nil {
+		b.Fatalf("go build ./testdata/counter: %v\n%s", err, out)
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, from := range map[string]string{
+		"index.html":   filepath.Join("testdata", "counter", "index.html"),
+		"wasm_exec.js": filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec.js"),
+	} {
+		content, err := os.ReadFile(from)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), content, 0o644); err != nil {
+			b.Fatal(err)
+		}
+	}
+	pages, err := server.Pages(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	w := &web{pages: pages}
+	w.Server = httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		pages.ServeHTTP(withoutPolicy{out}, r)
+	}))
+	b.Cleanup(w.Close)
+	return w
+}
+
+// withoutPolicy leaves the content security policy out of an answer.
+type withoutPolicy struct{ http.ResponseWriter }
+
+func (w withoutPolicy) WriteHeader(status int) {
+	w.Header().Del("Content-Security-Policy")
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w withoutPolicy) Write(b []byte) (int, error) {
+	w.Header().Del("Content-Security-Policy")
+	return w.ResponseWriter.Write(b)
 }
 
 // BenchmarkFile measures a file of 10 MB: until the answer, and the longest
