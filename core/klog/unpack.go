@@ -76,6 +76,13 @@ func (l *layer) place(placed []Piece, p Piece, length int) []Piece {
 		placed = append(placed, Piece{At: p.At + from - p.Span.Start, Span: l.spanOf(Span{from, to}), Joined: joined})
 		joined = false
 	}
+	// A blank that joins two lines belongs to no piece, but a run that was escaped
+	// would seem to hold it.
+	if end := p.At + p.Span.End - p.Span.Start; end < p.At+length && len(placed) > 0 {
+		if last := placed[len(placed)-1]; end-last.At < last.Span.End-last.Span.Start {
+			placed = append(placed, Piece{At: end, Span: Span{last.Span.End, last.Span.End}})
+		}
+	}
 	return placed
 }
 
