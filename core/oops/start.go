@@ -215,6 +215,14 @@ var (
 // opens reports whether s, a line without blanks at its start, starts a
 // report.
 func opens(s string) (*opening, bool) {
+	if o, ok := opensFirst(s); ok {
+		return o, true
+	}
+	return opensWithin(s)
+}
+
+// opensFirst recognises the openings by which a line begins.
+func opensFirst(s string) (*opening, bool) {
 	list := openings[s[0]]
 	for i := range list {
 		o := &list[i]
@@ -229,7 +237,7 @@ func opens(s string) (*opening, bool) {
 			return o, true
 		}
 	}
-	return opensWithin(s)
+	return nil, false
 }
 
 // hangs reports whether a line that begins "INFO: task " opens a report, and does
@@ -287,7 +295,13 @@ var dieWords = [...]string{
 // opensWithin recognises the openings that start with words that vary: a
 // trap's name, a task, a CPU.
 func opensWithin(s string) (*opening, bool) {
-	if i := strings.IndexByte(s, '#'); i > 1 && s[i-1] == '[' && numbersOops(s, i) {
+	i := strings.IndexByte(s, '#')
+	if i == 1 && s[0] == '[' { // "[#1] general protection fault": the number came first
+		if shut := strings.IndexByte(s[:min(len(s), 8)], ']'); shut > 2 && isDecimal(s[2:shut]) && strings.HasPrefix(s[shut:], "] ") && shut+2 < len(s) {
+			return opensFirst(s[shut+2:])
+		}
+	}
+	if i > 1 && s[i-1] == '[' && numbersOops(s, i) {
 		switch {
 		case strings.HasPrefix(s, "Kernel bug detected["):
 			return &bugOpening, true

@@ -43,3 +43,33 @@ func TestOrdinaryLinesOpenNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestNumberOpens has the number of an oops open a report where a kernel prints
+// it, and nowhere else.
+func TestNumberOpens(t *testing.T) {
+	for line, want := range map[string]oops.Type{
+		"stack trap: 0000 [#1] PREEMPT SMP":        oops.Oops,
+		"illegal operation: 0001 ilc:1 [#12]":      oops.Oops,
+		"Reserved instruction in kernel code[#1]:": oops.Oops,
+		"do_cpu invoked from kernel context![#2]:": oops.Oops,
+		"Unhandled kernel unaligned access[#1]:":   oops.Oops,
+		"Kernel BUG [#1]":                          oops.Oops,
+		"Kernel bug detected[#1]:":                 oops.Bug,
+		"die: Oops [#104]":                         oops.Oops,
+		"[#1] general protection fault: 0000 SMP":  oops.GeneralProtection,
+		"[#0]":                    "",
+		"[#1] CPU 3 is online":    "",
+		"see ticket[#1]: closed":  "",
+		"BUG list of the project": "",
+		"BUG: ":                   "",
+		"BUG kmalloc-64 (Not tainted): Redzone overwritten": oops.Slab,
+	} {
+		var got oops.Type
+		if reports := oops.Find(klog.Parse(line + "\n")); len(reports) > 0 {
+			got = reports[0].Type
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
