@@ -269,7 +269,8 @@ func numbersOops(s string, i int) bool {
 	}
 	before := s[:i-1]
 	if n := len(before); n > 1 && before[n-1] == ' ' && isHex(before[n-2:n-1]) {
-		return shut == i+3 || shut == i+2 && strings.HasPrefix(s[shut:], "] ")
+		// s390 prints no blank behind it since Linux 6.15: "0009 ilc:2 [#1]SMP".
+		return shut == i+3 || shut == i+2 && (shut+1 == len(s) || s[shut+1] == ' ' || strings.HasSuffix(before[:n-2], "ilc:"))
 	}
 	for _, words := range dieWords {
 		if strings.HasSuffix(before, words) {

@@ -44,7 +44,7 @@ var anchors = [...]anchor{
 
 	// First lines of reports.
 	{text: hex + " [#" + digit + "] "}, {text: hex + " [#" + digit + digit + "]"}, {text: "Oops[#" + digit}, {text: "Oops [#"}, {text: "Kernel bug detected"},
-	{text: "kernel code[#"}, {text: "kernel context![#"}, {text: "unaligned access[#"}, {text: "invalid instruction[#"},
+	{text: "ilc:" + digit + " [#"}, {text: "kernel code[#"}, {text: "kernel context![#"}, {text: "unaligned access[#"}, {text: "invalid instruction[#"},
 	{text: "BUG: ", kind: inLong}, {text: "====================", kind: inLong}, {text: "[ cut here ]"},
 	{text: "kernel BUG "}, {text: "Kernel BUG "}, {text: "Kernel bug "},
 	{text: "Bad page state "}, {text: "Bad pte = "}, {text: "Bad mode in "}, {text: "Bad Address ("}, {text: "Badness "},
