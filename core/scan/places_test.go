@@ -131,6 +131,15 @@ func ordinary(t testing.TB, size int) []byte {
 	return b.Bytes()
 }
 
+// TestOrdinary makes sure that what the filter is chosen for, and measured with,
+// is what it is said to be.
+func TestOrdinary(t *testing.T) {
+	found, _ := scanned(t, []string{file(t, string(ordinary(t, 4<<20)))})
+	for _, f := range found {
+		t.Errorf("an ordinary log has %v", f)
+	}
+}
+
 // grams counts every four bytes of a text.
 func grams(text []byte) map[uint32]int {
 	count := make(map[uint32]int, 1<<17)
