@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"bytes"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -259,8 +260,7 @@ func matches(b []byte, at int, n uint16) bool {
 		return false
 	}
 	if a.near != "" {
-		rest := b[end:min(len(b), end+nearby)]
-		return strings.Contains(string(rest), a.near)
+		return bytes.Contains(b[end:min(len(b), end+nearby)], []byte(a.near))
 	}
 	return true
 }

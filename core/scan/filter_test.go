@@ -97,6 +97,17 @@ func FuzzFilter(f *testing.F) {
 	})
 }
 
+// TestFilterAllocates makes sure that a log costs no memory: programs print
+// "WARNING: " often, and what has to follow an anchor is looked for each time.
+func TestFilterAllocates(t *testing.T) {
+	f := newFilter()
+	text := ordinary(t, 1<<20)
+	hits := f.collect(nil, text, 0, len(text))
+	if n := testing.AllocsPerRun(5, func() { hits = f.collect(hits[:0], text, 0, len(text)) }); n > 0 {
+		t.Errorf("%v allocations", n)
+	}
+}
+
 func BenchmarkFilter(b *testing.B) {
 	f := newFilter()
 	text := ordinary(b, 64<<20)
