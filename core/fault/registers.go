@@ -28,12 +28,31 @@ func Registers(r *oops.Report) []Note {
 	return notes
 }
 
-// special are registers whose values are no data: flags, selectors, tables.
-const special = " eflags rflags efl cs ds es ss fs gs knlgs cr0 cr3 cr4 dr0 dr1 dr2 dr3 dr6 dr7 pkru orig_rax orig_eax pstate cpsr psr status cause msr cr xer dsisr irqmask softe trap psw status estat ecfg prid crmd prmd euen tstate "
+// special reports whether a register's value is no data: flags, selectors, tables.
+func special(name string) bool {
+	var lower [8]byte
+	for i := range min(len(name), len(lower)) {
+		lower[i] = name[i]
+		if 'A' <= name[i] && name[i] <= 'Z' {
+			lower[i] ^= 0x20
+		}
+	}
+	if len(name) > len(lower) {
+		return false
+	}
+	switch string(lower[:len(name)]) {
+	case "eflags", "rflags", "efl", "cs", "ds", "es", "ss", "fs", "gs", "knlgs",
+		"cr0", "cr3", "cr4", "dr0", "dr1", "dr2", "dr3", "dr6", "dr7", "pkru", "orig_rax", "orig_eax",
+		"pstate", "cpsr", "psr", "status", "cause", "msr", "cr", "xer", "dsisr", "irqmask", "softe", "trap", "psw",
+		"estat", "ecfg", "prid", "crmd", "prmd", "euen", "tstate":
+		return true
+	}
+	return false
+}
 
 func value(arch string, register oops.Register, at uint64, known bool) string {
-	name := ascii.Lower(strings.TrimSpace(register.Name))
-	if strings.Contains(special, " "+name+" ") {
+	name := strings.TrimSpace(register.Name)
+	if special(name) {
 		return ""
 	}
 	digits := strings.TrimPrefix(register.Value, "0x")
@@ -51,7 +70,7 @@ func value(arch string, register oops.Register, at uint64, known bool) string {
 	if note := poison(v, width); note != "" {
 		return note
 	}
-	if known && v != 0 && v == at && name != "cr2" {
+	if known && v != 0 && v == at && !ascii.Equal(name, "cr2") {
 		return "the address of the fault"
 	}
 	if width == 64 {
@@ -158,6 +177,9 @@ const reach = 4096
 // poison recognises a value that the kernel fills memory with, or one a little
 // off it.
 func poison(v uint64, width int) string {
+	if width == 64 && (v>>48 == 0xffff || v < 0x57ac6e9d) {
+		return "" // an address of the kernel, or a number less than any of the magic ones
+	}
 	repeat := uint64(0x0101010101010101)
 	mask := ^uint64(0)
 	if width == 32 {
