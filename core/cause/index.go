@@ -14,7 +14,7 @@ type index struct {
 	filter [3][filterWords]uint64 // Bloom filters: heads, tails, bodies
 	heads  map[string][]uint8     // rules by their first 8 bytes, or 4 if no more are literal
 	tails  map[string][]uint8     // rules by their last 8 bytes
-	bodies []body
+	bodies map[uint64][]body      // rules that are recognised by a literal between holes, by each window of it
 }
 
 // body is a rule that is recognised by a literal between holes.
@@ -38,7 +38,7 @@ const (
 
 // compiled returns the index of all rules, which is made once.
 var compiled = sync.OnceValue(func() *index {
-	x := &index{heads: map[string][]uint8{}, tails: map[string][]uint8{}}
+	x := &index{heads: map[string][]uint8{}, tails: map[string][]uint8{}, bodies: map[uint64][]body{}}
 	for _, table := range ruleTables {
 		for i := range table {
 			x.add(&table[i])
@@ -67,9 +67,10 @@ func (x *index) add(r *rule) {
 		x.tails[k] = append(x.tails[k], n)
 		x.mark(tail, load(k, 0))
 	default:
-		x.bodies = append(x.bodies, body{longest, n})
 		for i := range stride {
-			x.mark(inside, load(longest, i))
+			key := load(longest, i)
+			x.bodies[key] = append(x.bodies[key], body{longest, n})
+			x.mark(inside, key)
 		}
 	}
 }
@@ -126,12 +127,13 @@ func (x *index) find(text string, c *capture) *rule {
 	return x.choose(text, within, c)
 }
 
-// within reports whether a line may have the literal of a body.
+// within reports whether a line has a window of the literal of a body.
 func (x *index) within(text string) bool {
 	filter := &x.filter[inside]
 	for len(text) >= stride {
-		h := hash(load(text, 0))
-		if filter[h/64]>>(h%64)&1 != 0 {
+		key := load(text, 0)
+		h := hash(key)
+		if filter[h/64]>>(h%64)&1 != 0 && len(x.bodies[key]) > 0 {
 			return true
 		}
 		text = text[stride:]
@@ -159,9 +161,11 @@ func (x *index) choose(text string, within bool, c *capture) *rule {
 	try(x.heads[text[:4]])
 	try(x.tails[text[len(text)-stride:]])
 	if within {
-		for i := range x.bodies {
-			if strings.Contains(text, x.bodies[i].literal) {
-				try([]uint8{x.bodies[i].rule})
+		for at := 0; at+stride <= len(text); at += stride {
+			for _, b := range x.bodies[load(text, at)] {
+				if strings.Contains(text, b.literal) {
+					try([]uint8{b.rule})
+				}
 			}
 		}
 	}
