@@ -14,8 +14,7 @@ const (
 // cuts counts what the lines of a run say about a width at which they were
 // cut.
 type cuts struct {
-	width    int // of the longest line that an unprefixed one follows
-	longest  int // line of all
+	width    int // of the longest line
 	whole    int // unprefixed lines behind one of that width
 	other    int // unprefixed lines behind another one
 	close    int // lines a little shorter, as mailers make them
@@ -27,36 +26,55 @@ type cuts struct {
 // bare reports whether the lines have no prefixes, but for a few.
 func (c *cuts) bare() bool { return c.prefixed*16 < c.lines }
 
+// glance is what is seen of a line of a run without its neighbours.
+type glance struct {
+	at, end       int // where the line stands, without its line end
+	message, text int // where its message starts in it, without and with its blanks
+	prefixed      bool
+}
+
+// glanceAt looks at the line that starts at at.
+func (r *reader) glanceAt(at, end int) glance {
+	for end > at && r.in[end-1] == '\r' {
+		end--
+	}
+	line := r.in[at:end]
+	led := r.lead.in(line)
+	start, _ := skipQuotes(line[led:])
+	message, by := prefix(line, led+start, &Line{})
+	return glance{at, end, message, skipBlanks(line, message), by != 0}
+}
+
 // cutWidth returns the width at which a terminal cut the lines that start in
 // [from, to) of the input, 0 if none did, and whether no line has a prefix.
 func (r *reader) cutWidth(from, to int) (width int, bare bool) {
 	var c cuts
-	for pass := 0; pass < 2; pass++ {
-		prev := ""
-		for at := from; at < to; {
-			end := strings.IndexByte(r.in[at:], '\n')
-			if end < 0 {
-				end = len(r.in)
-			} else {
-				end += at
-			}
-			line := r.in[at:end]
-			for line != "" && line[len(line)-1] == '\r' {
-				line = line[:len(line)-1]
-			}
-			at = end + 1
-			if pass == 0 {
-				c.longest = max(c.longest, len(line))
-				c.tally(line[r.lead.in(line):])
-			} else {
-				c.count(r.lead.in(line), prev, line)
-			}
-			prev = line
+	run := r.memory.glances[:0]
+	for at := from; at < to; {
+		end := strings.IndexByte(r.in[at:], '\n')
+		if end < 0 {
+			end = len(r.in)
+		} else {
+			end += at
 		}
-		c.width = c.longest
-		if c.width < narrowestCut || c.width > widestCut {
-			return 0, false
+		g := r.glanceAt(at, end)
+		at = end + 1
+		c.width = max(c.width, g.end-g.at)
+		if g.prefixed {
+			c.prefixed++
 		}
+		run = append(run, g)
+	}
+	r.memory.glances = run
+	c.lines = len(run)
+	if c.width < narrowestCut || c.width > widestCut {
+		return 0, false
+	}
+	prev := ""
+	for i := range run {
+		cur := r.in[run[i].at:run[i].end]
+		c.count(&run[i], prev, cur)
+		prev = cur
 	}
 	bare = c.bare()
 	switch {
@@ -70,18 +88,12 @@ func (r *reader) cutWidth(from, to int) (width int, bare bool) {
 	return c.width, bare
 }
 
-// count takes in the line cur, which has a lead of led bytes and follows prev.
-func (c *cuts) count(led int, prev, cur string) {
+// count takes in the line cur, which follows prev.
+func (c *cuts) count(g *glance, prev, cur string) {
 	if n := len(cur); n < c.width && n >= c.width-8 {
 		c.close++
 	}
-	start, _ := skipQuotes(cur[led:])
-	message, by := prefix(cur, led+start, &Line{})
-	text := skipBlanks(cur, message)
-	if by != 0 {
-		return
-	}
-	if prev == "" || text == len(cur) || longRuler(prev) {
+	if g.prefixed || prev == "" || g.text == len(cur) || longRuler(prev) {
 		return
 	}
 	switch {
@@ -89,10 +101,10 @@ func (c *cuts) count(led int, prev, cur string) {
 		if !c.bare() {
 			c.other++
 		}
-	case c.bare() && startsAnew(cur[message:]):
+	case c.bare() && startsAnew(cur[g.message:]):
 	default:
 		c.whole++
-		if torn(prev, cur[message:]) {
+		if torn(prev, cur[g.message:]) {
 			c.torn++
 		}
 	}
@@ -113,15 +125,6 @@ func (c *cuts) usual() bool {
 // that some kernels print in the taint field.
 func longRuler(s string) bool {
 	return strings.HasSuffix(s, "--------------------") || strings.HasSuffix(s, "====================")
-}
-
-// tally counts the line and whether it has a prefix.
-func (c *cuts) tally(line string) {
-	start, _ := skipQuotes(line)
-	c.lines++
-	if _, by := prefix(line, start, &Line{}); by != 0 {
-		c.prefixed++
-	}
 }
 
 // startsAnew reports whether cur, which stands behind a line as wide as the

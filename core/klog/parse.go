@@ -7,7 +7,10 @@ import "strings"
 func Parse(input string) *Log { return (&Reader{}).Parse(input) }
 
 // Reader reads one log after the other into the same memory.
-type Reader struct{ lines []Line }
+type Reader struct {
+	lines   []Line
+	glances []glance
+}
 
 // keepLines is how many lines a Reader keeps the memory of.
 const keepLines = 1 << 14
@@ -15,16 +18,16 @@ const keepLines = 1 << 14
 // Parse is the function of that name. The lines of its Log are there until the
 // next call.
 func (r *Reader) Parse(input string) *Log {
-	log := parse(input, r.lines[:0])
+	log := r.parse(input)
 	if cap(log.Lines) <= keepLines {
 		r.lines = log.Lines
 	}
 	return log
 }
 
-func parse(input string, lines []Line) *Log {
+func (r *Reader) parse(input string) *Log {
 	text, layers := unpack(input)
-	log := read(text, lines)
+	log := r.read(text)
 	if len(layers) == 0 {
 		return log
 	}
@@ -49,13 +52,13 @@ func (log *Log) renumber() {
 	}
 }
 
-// read reads a log that nothing packs. The memory of lines is used if it is enough.
-func read(input string, lines []Line) *Log {
-	r := reader{in: input, log: &Log{Input: input}, rare: survey(input), preset: blank}
+// read reads a log that nothing packs.
+func (m *Reader) read(input string) *Log {
+	r := reader{in: input, log: &Log{Input: input}, rare: survey(input), preset: blank, memory: m}
 	r.journal.present = hasRecords(input)
 	r.lead = r.findLead()
 	r.trail = r.findTrail()
-	if r.log.Lines = lines; cap(lines) < expectedLines(input) {
+	if r.log.Lines = m.lines[:0]; cap(m.lines) < expectedLines(input) {
 		r.log.Lines = make([]Line, 0, expectedLines(input))
 	}
 	number := 0
@@ -141,6 +144,7 @@ type reader struct {
 	hollow Line // the newest line, if it had prefixes and no message
 	joint  joint
 	run    shape
+	memory *Reader
 	tight  bool // quote marks have no blank behind them
 	cut    bool // the piece that is being joined was cut off by a terminal
 	exact  bool // it goes on where the one before it ends, blanks and all

@@ -183,11 +183,15 @@ func stamp(s string, at, i int, line *Line) (int, carrier) {
 	}
 	if j < len(s) && s[j] == '.' {
 		k := j + 1
-		micro, scale := int64(0), int64(100000)
+		micro := int64(0)
 		for k < len(s) && isDigit(s[k]) {
-			micro += int64(s[k]-'0') * scale
-			scale /= 10
+			if k <= j+6 {
+				micro = micro*10 + int64(s[k]-'0')
+			}
 			k++
+		}
+		for n := k - j - 1; n < 6; n++ {
+			micro *= 10
 		}
 		end := stampEnd(s, k)
 		if k > j+1 && end > 0 {

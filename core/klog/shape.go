@@ -9,13 +9,38 @@ func (r *reader) headerish() bool {
 	if t.header == unknown {
 		t.header = isOther
 		text := r.log.Lines[r.newest].Text
-		if strings.Contains(text, "ainted") || strings.Contains(text, "omm:") || strings.Contains(text, "CPU: ") ||
-			strings.HasSuffix(text, " Not") || endsInVersion(text) || showsRegisters(text) {
+		if strings.HasSuffix(text, " Not") || endsInVersion(text) || labelled(text) || strings.Contains(text, " ps = ") || strings.Contains(text, "ainted") {
 			t.header = isHeader
 		}
 	}
 	// A header is broken into a handful of lines; more are none of its own.
 	return t.header == isHeader && (len(r.joint.pieces) == 0 || r.joint.lines < 7)
+}
+
+// labelled reports whether text has a label that stands in a header or in a line of
+// registers that ends in the taint state: see showsRegisters.
+func labelled(text string) bool {
+	for at := 0; ; {
+		i := strings.IndexByte(text[at:], ':')
+		if i < 0 {
+			return false
+		}
+		at += i
+		label := text[:at]
+		at++
+		if strings.HasSuffix(label, "omm") {
+			return true
+		}
+		if at == len(text) || text[at] != ' ' {
+			continue
+		}
+		switch {
+		case strings.HasSuffix(label, "CPU"), strings.HasSuffix(label, "REGS"), strings.HasSuffix(label, "TSTATE"), strings.HasSuffix(label, "PSW"), label == "psr ":
+			return true
+		case strings.HasSuffix(label, "EIP") && strings.HasPrefix(text[at:], "  "):
+			return true
+		}
+	}
 }
 
 // mayEndHeader reports whether cur can be the rest of a header: a quick look
