@@ -20,6 +20,7 @@ type cuts struct {
 	close    int // lines a little shorter, as mailers make them
 	torn     int // breaks within a word, as no mailer makes them
 	prefixed int // lines with a prefix
+	last     int // the last of them
 	lines    int // of all
 }
 
@@ -62,6 +63,7 @@ func (r *reader) cutWidth(from, to int) (width int, bare bool) {
 		c.width = max(c.width, g.end-g.at)
 		if g.prefixed {
 			c.prefixed++
+			c.last = len(run)
 		}
 		run = append(run, g)
 	}
@@ -73,7 +75,7 @@ func (r *reader) cutWidth(from, to int) (width int, bare bool) {
 	prev := ""
 	for i := range run {
 		cur := r.in[run[i].at:run[i].end]
-		c.count(&run[i], prev, cur)
+		c.count(i, &run[i], prev, cur)
 		prev = cur
 	}
 	bare = c.bare()
@@ -88,8 +90,9 @@ func (r *reader) cutWidth(from, to int) (width int, bare bool) {
 	return c.width, bare
 }
 
-// count takes in the line cur, which follows prev.
-func (c *cuts) count(g *glance, prev, cur string) {
+// count takes in line i, cur, which follows prev. Behind the last line with a prefix
+// somebody's own words can follow.
+func (c *cuts) count(i int, g *glance, prev, cur string) {
 	if n := len(cur); n < c.width && n >= c.width-8 {
 		c.close++
 	}
@@ -98,7 +101,7 @@ func (c *cuts) count(g *glance, prev, cur string) {
 	}
 	switch {
 	case len(prev) != c.width:
-		if !c.bare() {
+		if !c.bare() && i < c.last {
 			c.other++
 		}
 	case c.bare() && startsAnew(cur[g.message:]):
@@ -165,6 +168,9 @@ func torn(prev, cur string) bool {
 	}
 	if strings.HasSuffix(left, "/0x") || strings.HasSuffix(left, "---") && strings.HasPrefix(right, "---") {
 		return true
+	}
+	if left[0] == '#' && skipDigits(left, 1) == len(left) && skipDigits(right, 0) == len(right) {
+		return true // the number of a version
 	}
 	if rest := cur[len(right):]; isDigit(left[0]) && releaseLike(left+right) && right[0] != '#' && len(rest) > 2 && rest[:2] == " #" && isDigit(rest[2]) {
 		return true // a release, behind which the version follows

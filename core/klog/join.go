@@ -19,6 +19,7 @@ type tail struct {
 	depth  int     // of its quoting
 	indent int     // blanks before its message
 	start  int     // where it starts in the input, quotes and all
+	text   int     // where it starts behind its quotes
 	end    int     // where it ends, trailing blanks and all
 	number int     // of it in the input; 0 if there is none
 	hollow bool    // it had prefixes and no message: see reader.hollow
@@ -40,11 +41,11 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 	if number > t.number+1 || depth > t.depth || ruler(cur) {
 		return "", false
 	}
-	prev := trimRight(r.in[t.start:t.end])
+	prev := trimRight(r.in[t.text:t.end])
 	if prev == "" {
 		return "", false
 	}
-	if depth == t.depth && entryContinues(prev, cur) {
+	if depth == t.depth && (entryContinues(prev, cur) || unfinished(prev) && !firmStart(cur)) {
 		return " ", true
 	}
 	word := strings.IndexByte(cur, ' ') // mailers do not break at tabs
@@ -71,7 +72,7 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		p := r.paragraph(t.start)
 		return " ", p.long == 0 || p.loose > 2*p.long
 	}
-	if depth != t.depth || indent > t.indent || startsLine(cur) || isAddress(cur) && strings.Contains(prev, " virtual address ") {
+	if depth != t.depth || indent > t.indent || startsLine(cur) || warned(prev, cur) || isAddress(cur) && strings.Contains(prev, " virtual address ") {
 		return "", false
 	}
 	if len(prev) > usual {
@@ -104,6 +105,24 @@ func entryContinues(prev, cur string) bool {
 		}
 		shut := strings.IndexByte(cur, ']')
 		return shut > 1 && isLetter(cur[1]) && strings.IndexByte(cur[:shut], ' ') < 0 && strings.Trim(cur[shut+1:], ") ") == "" && hexDigit(prev[len(prev)-1]) >= 0 && strings.LastIndex(prev, "+0x") > strings.LastIndexByte(prev, ' ')
+	}
+	return false
+}
+
+// unfinished reports whether prev is the beginning of the first line of a report:
+// none ends in one of these words, or in the place of a warning.
+func unfinished(prev string) bool {
+	last := strings.LastIndexByte(prev, ' ') + 1
+	switch word := prev[last:]; word {
+	case "at", "in", "for", "more", "than", "by", "of", "on", "with", "virtual":
+	default:
+		place := strings.LastIndexByte(word, ':')
+		return place > 0 && skipDigits(word, place+1) == len(word) && strings.HasSuffix(prev[:last], " at ") && strings.Contains(prev, "WARNING: ")
+	}
+	for _, title := range [...]string{"WARNING: ", "BUG: ", "INFO: task ", "Unable to handle kernel "} {
+		if strings.Contains(prev, title) {
+			return true
+		}
 	}
 	return false
 }
@@ -144,8 +163,8 @@ func (r *reader) paragraph(start int) shape {
 			end += at
 		}
 		line := trimRight(r.in[at:end])
-		message, _ := skipQuotes(line)
-		message = skipBlanks(line, message)
+		line = line[r.behindQuotes(line):]
+		message := skipBlanks(line, 0)
 		if message == len(line) {
 			break
 		}

@@ -158,7 +158,7 @@ func TestLeads(t *testing.T) {
 		return b.String()
 	}
 	want := show(strings.Join(log, "\n"))
-	for _, form := range []string{"web1  | %s", "kern.log:%d:%s", "kern.log:%d:May  3 10:11:12 box kernel: %s", "/var/log/kern.log.2.gz:May  3 10:11:12 box kernel: %s",
+	for _, form := range []string{"web1  | %s", "kern.log:%s", "./log/kern.log.1:%s", "kern.log:%d:%s", "kern.log:%d:May  3 10:11:12 box kernel: %s", "/var/log/kern.log.2.gz:May  3 10:11:12 box kernel: %s",
 		"%6d\t%s", "%7d %s", "%d:%s", "2026-05-03T10:11:12.123456789Z stderr F %s", "# %s", "> # %s", "pod-x node-y %s", "pod-x | May  3 10:11:12 box kernel: %s"} {
 		for _, stamped := range []bool{true, false} {
 			var b strings.Builder
@@ -174,6 +174,12 @@ func TestLeads(t *testing.T) {
 			}
 			if got := show(b.String()); got != want {
 				t.Errorf("%q, stamps %v:\n%s", form, stamped, got)
+			}
+			// What names a file or counts the lines is none of the log's in fewer lines too.
+			if few := strings.Join(strings.SplitAfter(b.String(), "\n")[:3], ""); strings.Contains(form, ".log") || strings.Contains(form, "d") && strings.Count(form, "%") == 2 {
+				if got := show(few); !strings.HasPrefix(want, got) || got == "" {
+					t.Errorf("%q, stamps %v, three lines:\n%s", form, stamped, got)
+				}
 			}
 		}
 	}
@@ -205,6 +211,28 @@ func TestJoining(t *testing.T) {
 			"INFO: task widget:254165 blocked for more than 123 seconds.\ntask:widget     state:D stack:26704 pid:254165 ppid: 87180 flags:0x00000004"},
 		{"long lines of an unwrapped log", "[  1.000001] " + strings.Repeat("word ", 30) + "\nexecuting program 0:\n[  1.000002] " + strings.Repeat("word ", 30) + "\n",
 			strings.Repeat("word ", 30) + "\nexecuting program 0:\n" + strings.Repeat("word ", 30)},
+		{"behind a warning's \"at\"", "WARNING: fs/demo.c:12 at\ndemo_read+0x1/0x2, CPU#0: reader/1\n", "WARNING: fs/demo.c:12 at demo_read+0x1/0x2, CPU#0: reader/1"},
+		{"behind a warning's place", "WARNING: CPU: 0 PID: 1 at fs/demo.c:12\ndemo_read+0x1/0x2\n", "WARNING: CPU: 0 PID: 1 at fs/demo.c:12 demo_read+0x1/0x2"},
+		{"behind the \"in\" of a title", "[  1.000001] BUG: KASAN: slab-use-after-free in\ndemo_read+0x1/0x2 [demo]\n", "BUG: KASAN: slab-use-after-free in demo_read+0x1/0x2 [demo]"},
+		{"behind the \"for\" of a title", "watchdog: BUG: soft lockup - CPU#1 stuck for\n22s! [spinner:77]\n", "watchdog: BUG: soft lockup - CPU#1 stuck for 22s! [spinner:77]"},
+		{"a warning's own words stay", "WARNING: CPU: 0 PID: 1 at kernel/demo.c:112 demo_free_remap+0x88/0x8c [demo]\ntrying to free an area that nobody has: 9ef82980\n",
+			"WARNING: CPU: 0 PID: 1 at kernel/demo.c:112 demo_free_remap+0x88/0x8c [demo]\ntrying to free an area that nobody has: 9ef82980"},
+		{"inlined functions stay", " __demo_request_work_add+0x589/0x950 drivers/demo/demo.c:1287\n demo_request_complete_post drivers/demo/demo.h:157 [inline]\n",
+			" __demo_request_work_add+0x589/0x950 drivers/demo/demo.c:1287\n demo_request_complete_post drivers/demo/demo.h:157 [inline]"},
+		{"callers of arm stay", " demo_platform_driver_probe from demo_bus_for_each_device+0x54/0x8c\n demo_bus_for_each_device from demo_register+0x10/0x20\n",
+			" demo_platform_driver_probe from demo_bus_for_each_device+0x54/0x8c\n demo_bus_for_each_device from demo_register+0x10/0x20"},
+		{"details stay", "Unable to handle kernel pointer dereference in virtual kernel address space\nFailing address: 0000000000000000 TEID: 0000000000000483\n",
+			"Unable to handle kernel pointer dereference in virtual kernel address space\nFailing address: 0000000000000000 TEID: 0000000000000483"},
+		{"headings stay", "Unable to handle kernel paging request at virtual address 0000000000002220\nMem abort info:\n",
+			"Unable to handle kernel paging request at virtual address 0000000000002220\nMem abort info:"},
+		{"registers of mips stay", "CPU: 3 PID: 36 Comm: demo Not tainted 6.4.0-rc6-00049-g62d8779610bb-dirty #1\n$ 0   : 0000000000000000 0000000000000014\n",
+			"CPU: 3 PID: 36 Comm: demo Not tainted 6.4.0-rc6-00049-g62d8779610bb-dirty #1\n$ 0   : 0000000000000000 0000000000000014"},
+		{"registers of parisc stay", "r00-03  000000ff0804ff0f 0000000041a5d5c0 00000000405c6e20 000000004f5b8880\nr04-07  0000000041a30dc0 0000000000000000\n",
+			"r00-03  000000ff0804ff0f 0000000041a5d5c0 00000000405c6e20 000000004f5b8880\nr04-07  0000000041a30dc0 0000000000000000"},
+		{"a tracker's markup stays", "BUG: KFENCE: out-of-bounds read in demo_out_of_bounds_read+0x114/0x257\n{noformat}\n",
+			"BUG: KFENCE: out-of-bounds read in demo_out_of_bounds_read+0x114/0x257\n{noformat}"},
+		{"cut by a terminal, with words behind", "[  1.000001] Modules linked in: demo_one demo_two d\nemo_three demo_four\n[  1.000002] Modules linked in: demo_one demo_two d\nemo_three\n[  1.000003] Modules linked in: demo_one demo_two d\nemo_three\n[  1.000004] z\nthanks\n",
+			"Modules linked in: demo_one demo_two demo_three demo_four\nModules linked in: demo_one demo_two demo_three\nModules linked in: demo_one demo_two demo_three\nz\nthanks"},
 		{"a list over many lines", "[  6.448193] Modules linked in: qcom_q6v5_mss(+) ufs_qcom(+) cfg80211(+)\ncoresight_stm stm_core phy_qcom_qmp_pcie rfkill qcom_wdt lmh(+) icc_osm\nqrtr slim\n",
 			"Modules linked in: qcom_q6v5_mss(+) ufs_qcom(+) cfg80211(+) coresight_stm stm_core phy_qcom_qmp_pcie rfkill qcom_wdt lmh(+) icc_osm qrtr slim"},
 	} {
@@ -240,6 +268,10 @@ func TestUnpacking(t *testing.T) {
 		{"fences on lines of the log", "```one one two two\nthree three```\n", "one one two two|three three"},
 		{"carriage returns alone", "one one\rtwo two\r", "one one|two two"},
 		{"a table", "| [    1.000000] one |\n| [    2.000000] two |\n| [    3.000000] three |\n", "one |two |three "},
+		{"indented", "   [    1.000000] one\n\n   [    2.000000]  two\n", "one| two"},
+		{"indented by tabs", "\t[    1.000000] one\n\t[    2.000000]  two\n", "one| two"},
+		{"indented in a text", "It says:\n\n    CPU: 1 PID: 2 Comm: a\n     <TASK>\n     one\n    Call Trace:\n      two\n\nWhy?\n", "It says:|CPU: 1 PID: 2 Comm: a| <TASK>| one|Call Trace:|  two|Why?"},
+		{"the kernel's own indents", "Krnl Code: 1\n      2\n      3\n      4\n      5\n      6\n", "Krnl Code: 1|      2|      3|      4|      5|      6"},
 		{"code by lines", "`one one`\n`two two`\n`three three`\n", "one one|two two|three three"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -7,10 +7,11 @@ import "strings"
 // form of such words, in which 9 stands for a number and the blanks before it.
 type lead string
 
-// leadSample is how many lines show a lead, leadEnough how many at least if no
-// time stamp or date follows it.
+// leadSample is how many lines show a lead, leadLeast how many at least, leadEnough
+// if it is words that no time stamp or date follows.
 const (
 	leadSample = 64
+	leadLeast  = 3
 	leadEnough = 8
 	leadWidest = 100
 )
@@ -58,11 +59,10 @@ func (r *reader) findLead() lead {
 			form = leadOf(s[:end])
 		}
 	}
-	enough := 3
 	if form == "" {
-		form, enough = sharedLead(lines), leadEnough
+		form = sharedLead(lines)
 	}
-	if form == "" || len(lines) < enough {
+	if form == "" || len(lines) < leadLeast {
 		return ""
 	}
 	with := 0
@@ -158,9 +158,9 @@ func (f lead) in(s string) int {
 }
 
 // sharedLead returns the lead of lines without stamps and dates: words that
-// all of them begin with, or numbers that count them.
+// all of them begin with, a file's name, or numbers that count them.
 func sharedLead(lines []string) lead {
-	if len(lines) < leadEnough {
+	if len(lines) < leadLeast {
 		return ""
 	}
 	same := lines[0]
@@ -182,6 +182,12 @@ func sharedLead(lines []string) lead {
 			return leadOf(lines[0][:end+1])
 		}
 	}
+	if file := same[:strings.IndexByte(same, ':')+1]; isFileName(file) && !(len(file) < len(same) && isBlank(same[len(file)])) {
+		return leadOf(file) // no blank follows it, as one does in "ata1.00: "
+	}
+	if len(lines) < leadEnough {
+		return ""
+	}
 	if same != "" && same[0] == '+' && strings.IndexByte(same, ' ') < 0 {
 		return "+" // of a patch
 	}
@@ -190,6 +196,14 @@ func sharedLead(lines []string) lead {
 		return ""
 	}
 	return leadOf(same)
+}
+
+// isFileName reports whether s is the name of a file with a colon, as grep puts it
+// before the lines of each of several files.
+func isFileName(s string) bool {
+	name, ok := strings.CutSuffix(s, ":")
+	dot := strings.IndexByte(name, '.')
+	return ok && (dot > 0 && dot+1 < len(name) && isLetter(name[dot+1]) || strings.IndexByte(name, '/') >= 0) && !strings.ContainsAny(name, " \t[]<>()\"'+#")
 }
 
 // counts reports whether the lines have numbers at at, each one more than the

@@ -235,7 +235,7 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 		if by != 0 {
 			r.finish()
 			r.hollow = *line
-			r.tail = tail{by: by, depth: depth, start: at, end: end, number: number, hollow: true}
+			r.tail = tail{by: by, depth: depth, start: at, text: at + r.behindQuotes(r.in[at:end]), end: end, number: number, hollow: true}
 		}
 		return 0
 	}
@@ -250,14 +250,14 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 		}
 		r.log.Lines = r.log.Lines[:n]
 		r.resume(glue, s[text:], from(pieces, text, len(s)), at+text, end)
-		r.tail.start, r.tail.end, r.tail.number = at, end, number
+		r.tail.start, r.tail.text, r.tail.end, r.tail.number = at, at+r.behindQuotes(r.in[at:end]), end, number
 		r.cut = false
 		return 0
 	}
 	r.finish()
 	line.put(s[message:], from(pieces, message, len(s)), at+message, end)
 	r.newest = n
-	r.tail = tail{by: by, depth: depth, indent: text - start, start: at, end: end, number: number}
+	r.tail = tail{by: by, depth: depth, indent: text - start, start: at, text: at + r.behindQuotes(r.in[at:end]), end: end, number: number}
 	return 0
 }
 
@@ -353,6 +353,15 @@ func (r *reader) unquote(s string) (text, depth int) {
 		text++
 	}
 	return text, depth
+}
+
+// behindQuotes returns where s goes on behind its marks of quoted mail.
+func (r *reader) behindQuotes(s string) int {
+	text, depth := skipQuotes(s)
+	if depth > 0 && text < len(s) && isBlank(s[text]) && !r.tight {
+		text++
+	}
+	return text
 }
 
 // skipQuotes returns the offset behind the marks of quoted mail at the start of

@@ -228,7 +228,8 @@ func releaseLike(word string) bool {
 // firm holds the words that start lines of their own even in a log whose other
 // lines have prefixes: old kernels printed some of these without.
 var firm = [...]string{"CPU 0", "CPU 1", "CPU 2", "CPU 3", "CPU 4", "CPU 5", "CPU 6", "CPU 7", "CPU 8", "CPU 9", "Call Trace:", "Call trace:", "Modules linked in:", "CPU: ", "Code: ", "RIP: ", "BUG: ", "WARNING: ",
-	"Hardware name:", "------------[", "---[ end", "Kernel panic", "Stack:", "Tainted: [", "Pid: ", "EIP: ", "INFO: ", "Krnl ", "pgd = ", "PGD ", "*pde", "Faulting instruction", "NIP", "LR [", "GPR", "Disabling lock"}
+	"Hardware name:", "------------[", "---[ end", "Kernel panic", "Stack:", "Stack :", "Tainted: [", "Pid: ", "EIP: ", "INFO: ", "Krnl ", "pgd = ", "PGD ", "*pde", "Faulting instruction", "NIP", "LR [", "GPR", "Disabling lock",
+	"{noformat", "{code"} // of a tracker's markup
 
 // firmStart reports whether cur certainly starts a line of its own.
 func firmStart(cur string) bool {
@@ -240,22 +241,105 @@ func firmStart(cur string) bool {
 	return false
 }
 
+// details begin the lines below the titles of some reports.
+var details = [...]string{"Read of size ", "Write of size ", "Free of addr ", "The buggy address ", "Allocated by task", "Freed by task",
+	"caller is ", "preempt_count: ", "in_atomic(): ", "shift exponent ", "load of value ", "Failing address: ", "addr:", "page:", "flags: ", "raw: ", "member access within ", "signed integer overflow", "unsigned integer overflow"}
+
+func detailStart(cur string) bool {
+	for _, d := range details {
+		if strings.HasPrefix(cur, d) {
+			return true
+		}
+	}
+	return strings.HasPrefix(cur, "index ") && len(cur) > 6 && (isDigit(cur[6]) || cur[6] == '-')
+}
+
+// showsNumbers reports whether s begins with the name of a register and its value,
+// or with those of a row of them: "r7 : 00000078", "r04-07  0000000041a30dc0".
+func showsNumbers(s string) bool {
+	i := 0
+	for i < len(s) && i < 8 && (isLetter(s[i]) || isDigit(s[i]) || s[i] == '-') {
+		i++
+	}
+	at := skipBlanks(s, i)
+	if i == 0 || at == len(s) || at == i && s[at] != ':' {
+		return false
+	}
+	if s[at] == ':' {
+		if at++; at == len(s) || !isBlank(s[at]) {
+			return false // "knlGS:0000000000000000" does not begin a line
+		}
+		at = skipBlanks(s, at)
+	} else if strings.IndexByte(s[:i], '-') < 0 {
+		return false
+	}
+	n := skipWord(s, at) - at
+	return (n == 8 || n == 16) && lowerHex(s[at:at+n])
+}
+
+// isHeading reports whether s is a few words with a colon behind them.
+func isHeading(s string) bool {
+	s = trimRight(s)
+	return len(s) < 32 && strings.HasSuffix(s, ":") && isLetter(s[0])
+}
+
+// isCaller reports whether s is an entry of arm's traces, whose symbol shows no
+// offset: "__warn from warn_slowpath_fmt+0x90/0xb8".
+func isCaller(s string) bool {
+	name := skipWord(s, 0)
+	from, ok := strings.CutPrefix(s[name:], " from ")
+	return ok && strings.Contains(from[:skipWord(from, 0)], "+0x")
+}
+
+// warned reports whether prev is the whole first line of a warning, up to the
+// symbol, behind which only its module and its place can follow, and cur is neither.
+func warned(prev, cur string) bool {
+	if !strings.Contains(prev, "WARNING: ") {
+		return false
+	}
+	last := prev[strings.LastIndexByte(prev, ' ')+1:]
+	if last[0] == '[' && last[len(last)-1] == ']' { // the module
+		prev = trimRight(prev[:len(prev)-len(last)])
+		last = prev[strings.LastIndexByte(prev, ' ')+1:]
+	}
+	plus := strings.LastIndex(last, "+0x")
+	slash := strings.LastIndex(last, "/0x")
+	if plus < 0 || slash < plus+4 || slash+4 > len(last) || !lowerHex(last[plus+3:slash]) || !lowerHex(last[slash+3:]) {
+		return false
+	}
+	word := cur[:skipWord(cur, 0)]
+	return word[0] != '[' && word[0] != '(' && word[0] != ',' && strings.IndexByte(word, ':') < 0 && strings.IndexByte(word, '/') < 0
+}
+
+// isInlined reports whether s is an entry of a call trace that a decoder of line
+// numbers put in: "f fs/file.c:12 [inline]".
+func isInlined(s string) bool {
+	s = strings.TrimRight(s, " \r")
+	if !strings.HasSuffix(s, " [inline]") {
+		return false
+	}
+	s = s[:len(s)-len(" [inline]")]
+	name := skipWord(s, 0)
+	place := s[skipBlanks(s, name):]
+	return skipWord(place, 0) == len(place) && strings.IndexByte(place, ':') > 0 && strings.IndexByte(s[:name], '/') < 0 && strings.IndexByte(s[:name], ':') < 0
+}
+
 // startsLine reports whether cur looks like the start of a kernel line, in a
 // log that shows no prefixes.
 func startsLine(cur string) bool {
 	word := cur[:skipWord(cur, 0)]
 	last := word[len(word)-1]
 	switch c := cur[0]; {
-	case strings.IndexByte("?[`,\"]*", c) >= 0 || strings.HasPrefix(cur, "====") || c == '-' && !strings.HasPrefix(cur, "- tainting") || c == '#' && len(word) > 1 && !isDigit(word[1]) || c == '$' && len(word) > 1 && isDigit(word[1]):
+	case strings.IndexByte("?[`,\"]*", c) >= 0 || strings.HasPrefix(cur, "====") || c == '-' && !strings.HasPrefix(cur, "- tainting") || c == '#' && len(word) > 1 && !isDigit(word[1]) || c == '$' && len(cur) > 2 && (isDigit(cur[1]) || cur[1] == ' ' && isDigit(cur[2])):
 		return true
 	case c == '<' && (last == '>' && len(word) > 4 || last == '}'):
 		return true
 	case last == ':' && isLetter(c) && word != "PID:" && word != "Comm:" && word != "TRAP:":
 		return true
-	case strings.Contains(word, "+0x"):
+	case strings.Contains(word, "+0x"), isInlined(cur), isCaller(cur), isHeading(cur), showsNumbers(cur), c == '{' && strings.Contains(cur[:min(len(cur), 24)], "}[Hardware Error]"):
 		return true
 	}
-	return firmStart(cur) || strings.HasPrefix(cur, "last sysfs file") || strings.HasPrefix(cur, "printing eip") || strings.HasPrefix(cur, "PGD ") || strings.HasPrefix(cur, "pgd = ") || strings.HasPrefix(cur, "pc = ") || strings.HasPrefix(cur, "Process ") || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
+	return firmStart(cur) || detailStart(cur) || strings.HasPrefix(cur, "last sysfs file") || strings.HasPrefix(cur, "printing eip") || strings.HasPrefix(cur, "PGD ") || strings.HasPrefix(cur, "pgd = ") || strings.HasPrefix(cur, "pc = ") || strings.HasPrefix(cur, "Process ") || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
 		strings.HasPrefix(cur, "Oops [#") || strings.HasPrefix(cur, "Oops in ") || strings.HasPrefix(cur, "general protection") || strings.HasPrefix(cur, "kernel BUG") || strings.HasPrefix(cur, "Kernel ") ||
 		strings.HasPrefix(cur, "pc : ") || strings.HasPrefix(cur, "lr : ") || strings.HasPrefix(cur, "sp : ") || strings.HasPrefix(cur, "epc : ") || strings.HasPrefix(cur, "Hi : ")
 }
