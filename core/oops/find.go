@@ -308,11 +308,14 @@ func (f *finder) header(n int, h *header, i int, l *klog.Line) {
 
 // accepts reports whether a header belongs to the report: one can show its
 // state on several lines of different kinds, but shows the task once, unless it
-// repeats itself word for word.
+// repeats itself word for word. Behind a trace that nothing but a header opened
+// the same header opens another one.
 func (in *incident) accepts(h *header, l *klog.Line) bool {
 	switch {
 	case in.header == 0:
 		return in.Type != HungTask || h.kind == hungHeader
+	case in.Type == "" && len(in.frames) > 0 && h.kind <= pidHeader:
+		return false
 	case h.kind == hungHeader && h.release.from == h.release.to && in.Type != HungTask:
 		return true // mips, up to Linux 4: the state alone, behind the place
 	case in.Type == HungTask || h.kind <= pidHeader && in.header <= pidHeader:
@@ -334,7 +337,7 @@ func (f *finder) close(n int) {
 			return
 		}
 		in.Type = Other
-		in.Title = in.Header
+		in.Title = trimRight(in.Header)
 		in.Evidence[AtTitle] = in.HeaderSpan
 	}
 	if in.Type == Panic && in.header == 0 && len(in.frames) == 0 && f.absorb(in) {

@@ -69,8 +69,8 @@ func (in *incident) more(l *klog.Line, s string) bool {
 	if strings.HasPrefix(s, backtraceOfCPU) {
 		return strings.Contains(s, "skipped")
 	}
-	if s[0] >= '0' && s[0] <= '9' || s[0] == 'f' || s[0] == 'c' {
-		return isDump(s)
+	if s[0] >= '0' && s[0] <= '9' || s[0] >= 'a' && s[0] <= 'f' {
+		return isDump(s) || isStackRow(s)
 	}
 	return false
 }
@@ -149,5 +149,26 @@ func isDump(s string) bool {
 	for i < len(s) && (isHex(s[i:i+1]) || s[i] == ':') {
 		i++
 	}
-	return (i == 8 || i == 9 || i == 16 || i == 17) && (i == len(s) || s[i] == ' ')
+	if i != 8 && i != 9 && i != 16 && i != 17 || i < len(s) && s[i] != ' ' {
+		return false
+	}
+	if s[0] <= '9' || s[0] == 'c' || s[0] == 'f' {
+		return true
+	}
+	// A word of these letters can be one of a language: two are numbers.
+	next := trimLeft(s[i:])
+	return len(next) >= 8 && isHex(next[:8])
+}
+
+// isStackRow reports whether s is a row of the stack that arm prints, with the end
+// of its address: "1c60: fffffdfb bf06e6a0 …".
+func isStackRow(s string) bool {
+	if len(s) < 14 || s[4] != ':' || s[5] != ' ' || !isHex(s[:4]) {
+		return false
+	}
+	word := trimLeft(s[5:])
+	if strings.HasPrefix(word, "????????") {
+		return true // what cannot be read
+	}
+	return len(word) >= 8 && isHex(word[:8]) && (len(word) == 8 || word[8] == ' ' || len(word) >= 16 && isHex(word[:16]))
 }

@@ -116,6 +116,9 @@ var transports = []transport{
 	{"odd blanks", func(i int, l *klog.Line) string {
 		return strings.ReplaceAll(stampOf(i, l)+l.Text, "  ", "\u00a0 ")
 	}},
+	{"nothing", func(i int, l *klog.Line) string { return l.Text }},
+	{"nothing, quoted", func(i int, l *klog.Line) string { return "> > " + l.Text }},
+	{"nothing, in Markdown", func(i int, l *klog.Line) string { return "    " + l.Text }},
 	{"Markdown", func(i int, l *klog.Line) string { return "    " + stampOf(i, l) + l.Text }},
 	{"GitHub", func(i int, l *klog.Line) string { return "2026-11-16T08:12:44.1234567Z " + stampOf(i, l) + l.Text }},
 	{"GitLab", func(i int, l *klog.Line) string { return "2026-11-16T08:12:44.123456Z 00O " + stampOf(i, l) + l.Text }},
