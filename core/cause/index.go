@@ -14,7 +14,7 @@ type index struct {
 	filter [3][filterWords]uint64 // Bloom filters: heads, tails, bodies
 	heads  map[string][]uint8     // rules by their first 8 bytes, or 4 if no more are literal
 	tails  map[string][]uint8     // rules by their last 8 bytes
-	bodies map[uint64][]body      // rules that are recognised by a literal between holes, by each window of it
+	bodies map[string][]body      // rules that are recognised by a literal between holes, by each window of it
 }
 
 // body is a rule that is recognised by a literal between holes.
@@ -38,7 +38,7 @@ const (
 
 // compiled returns the index of all rules, which is made once.
 var compiled = sync.OnceValue(func() *index {
-	x := &index{heads: map[string][]uint8{}, tails: map[string][]uint8{}, bodies: map[uint64][]body{}}
+	x := &index{heads: map[string][]uint8{}, tails: map[string][]uint8{}, bodies: map[string][]body{}}
 	for _, table := range ruleTables {
 		for i := range table {
 			x.add(&table[i])
@@ -68,9 +68,9 @@ func (x *index) add(r *rule) {
 		x.mark(tail, load(k, 0))
 	default:
 		for i := range stride {
-			key := load(longest, i)
-			x.bodies[key] = append(x.bodies[key], body{longest, n})
-			x.mark(inside, key)
+			k := longest[i : i+stride]
+			x.bodies[k] = append(x.bodies[k], body{longest, n})
+			x.mark(inside, load(k, 0))
 		}
 	}
 }
@@ -131,9 +131,8 @@ func (x *index) find(text string, c *capture) *rule {
 func (x *index) within(text string) bool {
 	filter := &x.filter[inside]
 	for len(text) >= stride {
-		key := load(text, 0)
-		h := hash(key)
-		if filter[h/64]>>(h%64)&1 != 0 && len(x.bodies[key]) > 0 {
+		h := hash(load(text, 0))
+		if filter[h/64]>>(h%64)&1 != 0 && len(x.bodies[text[:stride]]) > 0 {
 			return true
 		}
 		text = text[stride:]
@@ -162,7 +161,7 @@ func (x *index) choose(text string, within bool, c *capture) *rule {
 	try(x.tails[text[len(text)-stride:]])
 	if within {
 		for at := 0; at+stride <= len(text); at += stride {
-			for _, b := range x.bodies[load(text, at)] {
+			for _, b := range x.bodies[text[at:at+stride]] {
 				if strings.Contains(text, b.literal) {
 					try([]uint8{b.rule})
 				}
