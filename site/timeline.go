@@ -167,8 +167,8 @@ func moments(r *decode.Result) []moment {
 	var found []moment
 	add := func(at int, time string) {
 		time = strings.TrimSpace(time)
-		seconds, err := strconv.ParseFloat(time, 64)
-		found = append(found, moment{at, time, seconds, err == nil})
+		seconds, known := secondsOf(time)
+		found = append(found, moment{at, time, seconds, known})
 	}
 	for i := range r.Reports {
 		add(r.Reports[i].Span[0], r.Reports[i].Time)
@@ -181,6 +181,28 @@ func moments(r *decode.Result) []moment {
 		all = append(all, found[i])
 	}
 	return all
+}
+
+// secondsOf reads a time of the kernel's clock, "12.345678"; ok is false for a date.
+func secondsOf(time string) (seconds float64, ok bool) {
+	whole, part, found := strings.Cut(time, ".")
+	n, err := strconv.ParseUint(whole, 10, 32)
+	if err != nil || found && len(part) > 9 {
+		return 0, false
+	}
+	seconds = float64(n)
+	if found {
+		n, err := strconv.ParseUint(part, 10, 32)
+		if err != nil {
+			return 0, false
+		}
+		fraction := float64(n)
+		for range len(part) {
+			fraction /= 10
+		}
+		seconds += fraction
+	}
+	return seconds, true
 }
 
 // inOrder returns the indices below n in the order of their keys. The page's

@@ -130,11 +130,17 @@ func writeChanged(path string, content []byte) error {
 	return os.WriteFile(path, content, 0o644)
 }
 
-// withoutFmt changes the import of fmt in a file's imports.
+// withoutFmt changes the import of fmt in a file's imports, and has what only Vugu
+// links of other packages come from what is imported in its place.
 func withoutFmt(code []byte) (slim []byte, changed bool) {
 	for _, line := range []string{"\n\t\"fmt\"\n", "\nimport \"fmt\"\n"} {
 		if bytes.Contains(code, []byte(line)) {
-			return bytes.Replace(code, []byte(line), []byte(strings.Replace(line, `"fmt"`, `fmt "kerneltaint/site/terse"`, 1)), 1), true
+			code = bytes.Replace(code, []byte(line), []byte(strings.Replace(line, `"fmt"`, `fmt "kerneltaint/site/terse"`, 1)), 1)
+			code = bytes.ReplaceAll(code, []byte("strconv.ParseFloat("), []byte("fmt.ParseFloat("))
+			if lower := []byte("strings.ToLower("); bytes.Contains(code, lower) && bytes.Count(code, lower) == bytes.Count(code, []byte("strings.")) {
+				code = bytes.Replace(bytes.ReplaceAll(code, lower, []byte("fmt.ToLower(")), []byte("\n\t\"strings\"\n"), []byte("\n"), 1)
+			}
+			return code, true
 		}
 	}
 	return code, false
