@@ -143,7 +143,7 @@ func startsAnew(cur string) bool {
 	if shut := strings.IndexByte(cur[text:], ']'); cur[text] == '[' && shut > 8 && shut < 22 && strings.Contains(cur[text+shut:], "+0x") {
 		return true // another one, with its address
 	}
-	return firmStart(cur[text:])
+	return firmStart(cur[text:]) || detailStart(cur[text:])
 }
 
 // torn reports whether the break between prev and cur certainly went through a

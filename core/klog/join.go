@@ -97,10 +97,12 @@ func isAddress(s string) bool {
 // caller that arm prints behind it, or before the module.
 func entryContinues(prev, cur string) bool {
 	switch cur[0] {
+	case 'C':
+		return strings.HasPrefix(cur, "CPU#") && prev[len(prev)-1] == ',' // of a warning
 	case '(':
 		return strings.HasSuffix(prev, ">]") && strings.Contains(prev, ") from [<")
 	case '[':
-		if strings.HasSuffix(prev, ") from") || strings.HasPrefix(cur, "[inline]") {
+		if strings.HasSuffix(prev, ") from") || strings.HasPrefix(cur, "[inline]") || strings.HasPrefix(cur, "[#") && hexDigit(prev[len(prev)-1]) >= 0 {
 			return true
 		}
 		shut := strings.IndexByte(cur, ']')
@@ -114,12 +116,12 @@ func entryContinues(prev, cur string) bool {
 func unfinished(prev string) bool {
 	last := strings.LastIndexByte(prev, ' ') + 1
 	switch word := prev[last:]; word {
-	case "at", "in", "for", "more", "than", "by", "of", "on", "with", "virtual":
+	case "at", "in", "for", "more", "than", "by", "of", "on", "with", "virtual", "non-canonical", "address", "address:":
 	default:
 		place := strings.LastIndexByte(word, ':')
 		return place > 0 && skipDigits(word, place+1) == len(word) && strings.HasSuffix(prev[:last], " at ") && strings.Contains(prev, "WARNING: ")
 	}
-	for _, title := range [...]string{"WARNING: ", "BUG: ", "INFO: task ", "Unable to handle kernel "} {
+	for _, title := range [...]string{"WARNING: ", "BUG: ", "INFO: task ", "Unable to handle kernel ", "general protection fault"} {
 		if strings.Contains(prev, title) {
 			return true
 		}

@@ -312,16 +312,16 @@ func warned(prev, cur string) bool {
 }
 
 // isInlined reports whether s is an entry of a call trace that a decoder of line
-// numbers put in: "f fs/file.c:12 [inline]".
+// numbers put in, or one that was broken before its last word: "f fs/file.c:12
+// [inline]".
 func isInlined(s string) bool {
 	s = strings.TrimRight(s, " \r")
-	if !strings.HasSuffix(s, " [inline]") {
-		return false
-	}
-	s = s[:len(s)-len(" [inline]")]
-	name := skipWord(s, 0)
-	place := s[skipBlanks(s, name):]
-	return skipWord(place, 0) == len(place) && strings.IndexByte(place, ':') > 0 && strings.IndexByte(s[:name], '/') < 0 && strings.IndexByte(s[:name], ':') < 0
+	entry := strings.TrimSuffix(s, " [inline]")
+	name := skipWord(entry, 0)
+	place := entry[skipBlanks(entry, name):]
+	colon := strings.LastIndexByte(place, ':')
+	return colon > 0 && colon+1 < len(place) && skipDigits(place, colon+1) == len(place) && skipWord(place, 0) == len(place) &&
+		(len(entry) < len(s) || strings.IndexByte(place, '/') >= 0) && strings.IndexByte(entry[:name], '/') < 0 && strings.IndexByte(entry[:name], ':') < 0
 }
 
 // startsLine reports whether cur looks like the start of a kernel line, in a

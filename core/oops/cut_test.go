@@ -31,7 +31,6 @@ func cut(text string, width int) string {
 var uncertain = map[string][]int{
 	"arm-3.17-page-fault.txt, as it is":     {76, 78, 80, 100},
 	"i386-2.4-oops.txt, as it is":           {76},
-	"i386-2.6.18-oops.txt, as it is":        {72},
 	"mips-2.4-page-fault.txt, as it is":     {72, 76, 78, 80},
 	"mips-2.6.39-page-fault.txt, as it is":  {80},
 	"powerpc-2.4-oops.txt, as it is":        {78},
