@@ -284,9 +284,12 @@ func isHeading(s string) bool {
 }
 
 // isCaller reports whether s is an entry of arm's traces, whose symbol shows no
-// offset: "__warn from warn_slowpath_fmt+0x90/0xb8".
+// offset: "__warn from warn_slowpath_fmt+0x90/0xb8", "(__warn) from warn_slowpath_fmt".
 func isCaller(s string) bool {
 	name := skipWord(s, 0)
+	if s[0] == '(' && name > 2 && s[name-1] == ')' && strings.HasPrefix(s[name:], " from ") {
+		return true
+	}
 	from, ok := strings.CutPrefix(s[name:], " from ")
 	return ok && strings.Contains(from[:skipWord(from, 0)], "+0x")
 }

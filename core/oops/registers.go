@@ -21,6 +21,9 @@ func (in *incident) readRegisters(s string) bool {
 		}
 		in.section = noSection
 	}
+	if isStackRow(s) {
+		return true // its address can look like a name
+	}
 	switch s[0] {
 	case 'K':
 		if strings.HasPrefix(s, "Krnl GPRS:") { // s390: four rows of four

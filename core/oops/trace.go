@@ -20,6 +20,7 @@ func isTraceHeading(s string) (rest string, ok bool) {
 //	[<ffffffff81660a8>] ? vfs_write+0x1/0x2  x86 before 4.10, mips, riscv, s390
 //	[c0000000fffb7d60] [c00000000014] f+0x1/0x2 [mod] (unreliable)   powerpc
 //	[<c0333330>] (f) from [<c0333200>] (g+0x1/0x2)                   arm
+//	(f) from g (fs/read_write.c:12)                                  arm, with line numbers
 //	f from g+0x1/0x2                                                 arm since 5.16
 //	f (fs/read_write.c:12) mod                                       with line numbers
 //
@@ -55,8 +56,9 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 	if s == "" {
 		return f, f.Address != "" && loose
 	}
-	if s[0] == '(' && f.Address != "" {
-		if shut := strings.IndexByte(s, ')'); shut > 1 {
+	if s[0] == '(' {
+		shut := strings.IndexByte(s, ')')
+		if shut > 1 && (f.Address != "" || isSymbol(s[1:shut]) && strings.HasPrefix(trimLeft(s[shut+1:]), "from ")) {
 			f.Symbol = s[1:shut]
 			return f, true
 		}
