@@ -3,6 +3,7 @@ package decode_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -334,6 +335,48 @@ func BenchmarkOops(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		decode.Decode(log)
+	}
+}
+
+// BenchmarkDense decodes a log of nothing but reports in pieces, as package scan
+// does: all of each report, the causes, and what belongs to them, but no machine
+// code. The environment variable KERNELTAINT_LOG names another log.
+func BenchmarkDense(b *testing.B) {
+	var log string
+	if path := os.Getenv("KERNELTAINT_LOG"); path != "" {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		log = string(text)
+	} else {
+		files, err := filepath.Glob("testdata/*.log")
+		if err != nil || len(files) == 0 {
+			b.Fatal("no logs in testdata")
+		}
+		for len(log) < 8<<20 {
+			for _, file := range files {
+				log += read(b, strings.TrimSuffix(filepath.Base(file), ".log"))
+			}
+		}
+	}
+	var pieces []string
+	for rest := log; rest != ""; {
+		n := min(len(rest), 128<<10)
+		if i := strings.IndexByte(rest[n:], '\n'); i >= 0 {
+			n += i + 1
+		} else {
+			n = len(rest)
+		}
+		pieces, rest = append(pieces, rest[:n]), rest[n:]
+	}
+	b.SetBytes(int64(len(log)))
+	b.ReportAllocs()
+	reader := decode.NewReader()
+	for b.Loop() {
+		for _, piece := range pieces {
+			reader.Read(piece, nil)
+		}
 	}
 }
 
