@@ -339,6 +339,9 @@ func (f *finder) close(n int) {
 		in.Type = Other
 		in.Title = trimRight(in.Header)
 		in.Evidence[AtTitle] = in.HeaderSpan
+		if s := in.HeaderSpan; s.End-s.Start == len(in.Header) {
+			in.Evidence[AtTitle].End -= len(in.Header) - len(in.Title)
+		}
 	}
 	if in.Type == Panic && in.header == 0 && len(in.frames) == 0 && f.absorb(in) {
 		return
