@@ -39,7 +39,11 @@ func indented(in string) *layer {
 		default:
 			b.outdent(&u, false)
 			whole = false
-			b = block{from: end + 1}
+			if b = (block{from: at}); b.takes(line[:text], false) {
+				b.log = isLogLine(line[text:])
+			} else {
+				b.from = end + 1
+			}
 		}
 		at = end + 1
 		b.to = min(at, len(in))

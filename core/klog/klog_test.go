@@ -277,6 +277,7 @@ func TestUnpacking(t *testing.T) {
 		{"indented", "   [    1.000000] one\n\n   [    2.000000]  two\n", "one| two"},
 		{"indented by tabs", "\t[    1.000000] one\n\t[    2.000000]  two\n", "one| two"},
 		{"indented in a text", "It says:\n\n    CPU: 1 PID: 2 Comm: a\n     <TASK>\n     one\n    Call Trace:\n      two\n\nWhy?\n", "It says:|CPU: 1 PID: 2 Comm: a| <TASK>| one|Call Trace:|  two|Why?"},
+		{"indented in two ways", "It says:\n\t[    1.000000] one\n\n    CPU: 1 PID: 2 Comm: a\n     <TASK>\n     one\n    Call Trace:\n      two\n", "It says:|one|CPU: 1 PID: 2 Comm: a| <TASK>| one|Call Trace:|  two"},
 		{"the kernel's own indents", "Krnl Code: 1\n      2\n      3\n      4\n      5\n      6\n", "Krnl Code: 1|      2|      3|      4|      5|      6"},
 		{"code by lines", "`one one`\n`two two`\n`three three`\n", "one one|two two|three three"},
 	} {
