@@ -206,7 +206,11 @@ func numeric(text string) bool {
 	if c < '0' || c > '9' {
 		return false
 	}
-	return !strings.ContainsAny(text, " \t[]:.") || strings.ContainsAny(text, "|+")
+	if !strings.ContainsAny(text, " \t[]:.") {
+		return true
+	}
+	// Of a sum, but not of a line that begins with a date and its zone.
+	return strings.ContainsAny(text, "|+") && strings.Trim(text, "0123456789abcdefABCDEFxX_ \t|+<>().,;!") == ""
 }
 
 // value explains the value s.

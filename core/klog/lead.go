@@ -59,10 +59,12 @@ func (r *reader) findLead() lead {
 			form = leadOf(s[:end])
 		}
 	}
+	// Of fewer lines a file's name before a date is one for certain.
+	named := form != "" && isFileName(string(form[:strings.IndexByte(string(form), ':')+1]))
 	if form == "" {
 		form = sharedLead(lines)
 	}
-	if form == "" || len(lines) < leadLeast {
+	if form == "" || len(lines) < leadLeast && !named {
 		return ""
 	}
 	with := 0
