@@ -230,6 +230,9 @@ func gramAt(b []byte, at int) uint32 {
 func matches(b []byte, at int, n uint16) bool {
 	a := &anchors[n]
 	text := a.text
+	if last := len(text) - 1; len(b)-at == last && text[last] == ' ' {
+		text = text[:last] // the end of a text is a line break
+	}
 	if len(b)-at < len(text) {
 		return false
 	}
@@ -251,9 +254,9 @@ func matches(b []byte, at int, n uint16) bool {
 	}
 	end := at + len(text)
 	switch {
-	case len(text) >= sure:
+	case len(a.text) >= sure:
 	case end == len(b) || strings.IndexByte(behind, b[end]) < 0,
-		len(text) < sure-1 && at > 0 && strings.IndexByte(before, b[at-1]) < 0:
+		len(a.text) < sure-1 && at > 0 && strings.IndexByte(before, b[at-1]) < 0:
 		return false
 	}
 	if text[0] == '=' && at > 0 && b[at-1] == '=' {
