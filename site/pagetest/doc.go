@@ -11,17 +11,17 @@
 // of a virtual machine whose page tables are slow to change, so that a program
 // takes several times as long to start as elsewhere: there, an empty page paints
 // after 90 to 150 ms, and a Go program that does nothing is there after 340 to
-// 570, one with stock Vugu's counter after 445 to 612. Two runs; the longest task
-// is that of twelve and two.
+// 570, one with stock Vugu's counter after 494, 526 and 551 in turn with the page.
+// Three runs, the last of them in a slow minute.
 //
-//	answer to a value                     7 and 7 ms   to the written document
-//	answer to 2 kB of an oops           11 and 15 ms
-//	answer to an oops of 5.7 kB         10 and 17 ms
-//	answer to 100 kB                    16 and 16 ms
-//	answer to 1 MB                      57 and 57 ms   without the box's own layout
-//	interactive, loopback, new profile 694 and 789 ms  content painted at 520 and 560 ms
-//	a file of 10 MB, in the worker               2 s   longest task of the page 52 to 121 ms
-//	the page's program                         798 kB  brotli; the budget is 800 kB
+//	answer to a value                    7 to 9 ms     to the written document
+//	answer to 2 kB of an oops        11, 13 and 14 ms
+//	answer to an oops of 5.7 kB      10, 12 and 16 ms
+//	answer to 100 kB                 16, 17 and 22 ms
+//	answer to 1 MB                   60, 64 and 67 ms  without the box's own layout
+//	interactive, loopback, new profile 653, 670 and 818 ms  content painted at 484, 540 and 616 ms
+//	a file of 10 MB, in the worker             2 s     longest task of the page 69, 72 and 74 ms
+//	the page's program                         797 kB  brotli; the budget is 800 kB
 //
 // Answers are those after a visitor came to the box, which is when the page gets
 // ready for them, and medians of the first fifteen: after some forty the browser
