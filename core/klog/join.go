@@ -78,7 +78,11 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 	if len(prev) > usual {
 		return "", false
 	}
-	return " ", len(prev)+1+word > max(min(r.paragraph(t.start).width, usual), narrowest+6)
+	run := r.paragraph(t.start)
+	if run.wide > 2 {
+		return "", false // a mailer would have broken these
+	}
+	return " ", len(prev)+1+word > max(min(run.width, usual), narrowest+6)
 }
 
 // isAddress reports whether s is an address of 32 bits and nothing else, as
@@ -141,6 +145,7 @@ type shape struct {
 	end   int  // where the run ends in the input
 	width int  // of the longest line that could have been broken
 	long  int  // lines wider than any mailer makes them
+	wide  int  // lines wider than most mailers make them
 	loose int  // lines without a prefix, as far as a glance tells
 	cut   int  // where a terminal cut the lines; 0 if none did
 	bare  bool // no line has a prefix
@@ -173,8 +178,11 @@ func (r *reader) paragraph(start int) shape {
 		if len(line) > p.width && breakable(line) {
 			p.width = len(line)
 		}
-		if len(line) > widest && breakable(line) {
-			p.long++
+		if len(line) > usual && breakable(line) {
+			p.wide++
+			if len(line) > widest {
+				p.long++
+			}
 		}
 		if c := line[message]; c != '[' && c != '<' && !isDigit(c) {
 			p.loose++
