@@ -144,10 +144,10 @@ type reader struct {
 	hollow Line // the newest line, if it had prefixes and no message
 	joint  joint
 	run    shape
-	memory *Reader
-	tight  bool // quote marks have no blank behind them
-	cut    bool // the piece that is being joined was cut off by a terminal
-	exact  bool // it goes on where the one before it ends, blanks and all
+	memory *Reader // whose memory is used again
+	tight  bool    // quote marks have no blank behind them
+	cut    bool    // the piece that is being joined was cut off by a terminal
+	exact  bool    // it goes on where the one before it ends, blanks and all
 
 	journal  journal
 	preset   Line    // what the record that carries a message says of it

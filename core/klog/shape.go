@@ -9,7 +9,7 @@ func (r *reader) headerish() bool {
 	if t.header == unknown {
 		t.header = isOther
 		text := r.log.Lines[r.newest].Text
-		if strings.HasSuffix(text, " Not") || endsInVersion(text) || labelled(text) || strings.Contains(text, " ps = ") || strings.Contains(text, "ainted") {
+		if strings.HasSuffix(text, " Not") || endsInVersion(text) || labelled(text, headerLabels[:]) || showsRegisters(text) || strings.Contains(text, "ainted") {
 			t.header = isHeader
 		}
 	}
@@ -17,28 +17,20 @@ func (r *reader) headerish() bool {
 	return t.header == isHeader && (len(r.joint.pieces) == 0 || r.joint.lines < 7)
 }
 
-// labelled reports whether text has a label that stands in a header or in a line of
-// registers that ends in the taint state: see showsRegisters.
-func labelled(text string) bool {
-	for at := 0; ; {
+// labelled reports whether text has one of some labels with a colon in them. It
+// looks where the colons are, and not for each label in turn.
+func labelled(text string, labels []string) bool {
+	for at := 0; ; at++ {
 		i := strings.IndexByte(text[at:], ':')
 		if i < 0 {
 			return false
 		}
 		at += i
-		label := text[:at]
-		at++
-		if strings.HasSuffix(label, "omm") {
-			return true
-		}
-		if at == len(text) || text[at] != ' ' {
-			continue
-		}
-		switch {
-		case strings.HasSuffix(label, "CPU"), strings.HasSuffix(label, "REGS"), strings.HasSuffix(label, "TSTATE"), strings.HasSuffix(label, "PSW"), label == "psr ":
-			return true
-		case strings.HasSuffix(label, "EIP") && strings.HasPrefix(text[at:], "  "):
-			return true
+		for _, label := range labels {
+			colon := strings.IndexByte(label, ':')
+			if strings.HasSuffix(text[:at], label[:colon]) && strings.HasPrefix(text[at:], label[colon:]) {
+				return true
+			}
 		}
 	}
 }
@@ -183,9 +175,13 @@ func beforeTaint(text, cur string) bool {
 // showsRegisters reports whether text is a line of registers that ends in the
 // taint state: of powerpc, sparc, i386, parisc and alpha.
 func showsRegisters(text string) bool {
-	return strings.Contains(text, "REGS: ") || strings.Contains(text, "TSTATE: ") || strings.Contains(text, "EIP:  ") ||
-		strings.Contains(text, "PSW: ") || strings.HasPrefix(text, "psr : ") || strings.Contains(text, " ps = ")
+	return labelled(text, registerLabels[:]) || strings.HasPrefix(text, "psr : ") || strings.Contains(text, " ps = ")
 }
+
+var (
+	headerLabels   = [...]string{"omm:", "CPU: "}
+	registerLabels = [...]string{"REGS: ", "TSTATE: ", "EIP:  ", "PSW: "}
+)
 
 // letterBytes holds every byte that a known kernel prints in its letter field.
 const letterBytes = "PGFSRMBUDAWCIOELKXTNJHZhprtun?- "
@@ -232,26 +228,27 @@ var firm = [...]string{"CPU 0", "CPU 1", "CPU 2", "CPU 3", "CPU 4", "CPU 5", "CP
 	"{noformat", "{code"} // of a tracker's markup
 
 // firmStart reports whether cur certainly starts a line of its own.
-func firmStart(cur string) bool {
-	for _, f := range firm {
-		if strings.HasPrefix(cur, f) {
+func firmStart(cur string) bool { return startsWith(cur, firm[:]) }
+
+// startsWith reports whether s starts with one of some words.
+func startsWith(s string, words []string) bool {
+	for _, word := range words {
+		if strings.HasPrefix(s, word) {
 			return true
 		}
 	}
 	return false
 }
 
-// details begin the lines below the titles of some reports.
+// details begin the lines below the titles of some reports: mm/kasan/report.c,
+// lib/smp_processor_id.c, kernel/sched/core.c, lib/ubsan.c, arch/s390/mm/fault.c,
+// mm/memory.c and mm/debug.c (Linux 6.12).
 var details = [...]string{"Read of size ", "Write of size ", "Free of addr ", "The buggy address ", "Allocated by task", "Freed by task",
 	"caller is ", "preempt_count: ", "in_atomic(): ", "shift exponent ", "load of value ", "Failing address: ", "addr:", "page:", "flags: ", "raw: ", "member access within ", "signed integer overflow", "unsigned integer overflow"}
 
+// detailStart reports whether cur starts with one of them.
 func detailStart(cur string) bool {
-	for _, d := range details {
-		if strings.HasPrefix(cur, d) {
-			return true
-		}
-	}
-	return strings.HasPrefix(cur, "index ") && len(cur) > 6 && (isDigit(cur[6]) || cur[6] == '-')
+	return startsWith(cur, details[:]) || strings.HasPrefix(cur, "index ") && len(cur) > 6 && (isDigit(cur[6]) || cur[6] == '-')
 }
 
 // showsNumbers reports whether s begins with the name of a register and its value,
@@ -327,6 +324,9 @@ func isInlined(s string) bool {
 		(len(entry) < len(s) || strings.IndexByte(place, '/') >= 0) && strings.IndexByte(entry[:name], '/') < 0 && strings.IndexByte(entry[:name], ':') < 0
 }
 
+// starts begin further lines that are believed only in a log that shows no prefixes.
+var starts = [...]string{"last sysfs file", "printing eip", "pc = ", "Process ", "stack backtrace", "Unable to handle", "Oops [#", "Oops in ", "general protection", "kernel BUG", "Kernel ", "pc : ", "lr : ", "sp : ", "epc : ", "Hi : "}
+
 // startsLine reports whether cur looks like the start of a kernel line, in a
 // log that shows no prefixes.
 func startsLine(cur string) bool {
@@ -342,7 +342,5 @@ func startsLine(cur string) bool {
 	case strings.Contains(word, "+0x"), isInlined(cur), isCaller(cur), isHeading(cur), showsNumbers(cur), c == '{' && strings.Contains(cur[:min(len(cur), 24)], "}[Hardware Error]"):
 		return true
 	}
-	return firmStart(cur) || detailStart(cur) || strings.HasPrefix(cur, "last sysfs file") || strings.HasPrefix(cur, "printing eip") || strings.HasPrefix(cur, "PGD ") || strings.HasPrefix(cur, "pgd = ") || strings.HasPrefix(cur, "pc = ") || strings.HasPrefix(cur, "Process ") || strings.HasPrefix(cur, "stack backtrace") || strings.HasPrefix(cur, "Unable to handle") ||
-		strings.HasPrefix(cur, "Oops [#") || strings.HasPrefix(cur, "Oops in ") || strings.HasPrefix(cur, "general protection") || strings.HasPrefix(cur, "kernel BUG") || strings.HasPrefix(cur, "Kernel ") ||
-		strings.HasPrefix(cur, "pc : ") || strings.HasPrefix(cur, "lr : ") || strings.HasPrefix(cur, "sp : ") || strings.HasPrefix(cur, "epc : ") || strings.HasPrefix(cur, "Hi : ")
+	return firmStart(cur) || detailStart(cur) || startsWith(cur, starts[:])
 }

@@ -161,7 +161,7 @@ func isDump(s string) bool {
 }
 
 // isStackRow reports whether s is a row of the stack that arm prints, with the end
-// of its address: "1c60: fffffdfb bf06e6a0 …".
+// of its address: "1c60: fffffdfb bf06e6a0 …" (arch/arm/kernel/traps.c, dump_mem).
 func isStackRow(s string) bool {
 	if len(s) < 14 || s[4] != ':' || s[5] != ' ' || !isHex(s[:4]) {
 		return false
