@@ -24,32 +24,60 @@ type heap struct {
 	Backing int64 `json:"backingStorageSize"` // array buffers and the Go program's memory
 }
 
-// heapUsage speaks just enough of WebSocket (RFC 6455) for one question.
-func heapUsage(port int) (h heap, err error) {
+// heapUsage asks what the isolate has at this moment.
+func heapUsage(port int) (heap, error) {
+	var h heap
+	err := inspect(port, "Runtime.getHeapUsage", &h)
+	return h, err
+}
+
+// collected asks the same when V8 has collected all its garbage. That is a task
+// which V8 leaves to whoever enters the isolate next, so alive, a request, is
+// sent until it is done.
+func collected(port int, alive func()) (heap, error) {
+	done := make(chan error, 1)
+	go func() { done <- inspect(port, "HeapProfiler.collectGarbage", nil) }()
+	for {
+		select {
+		case err := <-done:
+			if err != nil {
+				return heap{}, err
+			}
+			return heapUsage(port)
+		case <-time.After(10 * time.Millisecond):
+			alive()
+		}
+	}
+}
+
+// inspect calls a method of the isolate's inspector and stores what it returns
+// in result, unless that is nil.
+func inspect(port int, method string, result any) error {
 	client := &http.Client{Timeout: time.Minute} // a busy isolate answers when it is done
 	resp, err := client.Get(fmt.Sprintf("http://127.0.0.1:%d/json", port))
 	if err != nil {
-		return h, err
+		return err
 	}
 	defer resp.Body.Close()
 	var targets []struct{ WebSocketDebuggerURL string }
 	if err := json.NewDecoder(resp.Body).Decode(&targets); err != nil {
-		return h, err
+		return err
 	}
 	for _, target := range targets {
 		u, err := url.Parse(target.WebSocketDebuggerURL)
 		if err != nil || u.Path != "/main" {
 			continue
 		}
-		return ask(u)
+		return call(u, method, result)
 	}
-	return h, fmt.Errorf("no target main among %v", targets)
+	return fmt.Errorf("no target main among %v", targets)
 }
 
-func ask(u *url.URL) (h heap, err error) {
+// call speaks just enough of WebSocket (RFC 6455) for one question.
+func call(u *url.URL, method string, result any) error {
 	conn, err := net.DialTimeout("tcp", u.Host, 5*time.Second)
 	if err != nil {
-		return h, err
+		return err
 	}
 	defer conn.Close()
 	conn.SetDeadline(time.Now().Add(time.Minute))
@@ -60,29 +88,37 @@ func ask(u *url.URL) (h heap, err error) {
 	in := bufio.NewReader(conn)
 	resp, err := http.ReadResponse(in, nil)
 	if err != nil {
-		return h, err
+		return err
 	}
 	if resp.StatusCode != http.StatusSwitchingProtocols {
-		return h, fmt.Errorf("%s", resp.Status)
+		return fmt.Errorf("%s", resp.Status)
 	}
-	question := []byte(`{"id":1,"method":"Runtime.getHeapUsage"}`)
+	question := fmt.Appendf(nil, `{"id":1,"method":%q}`, method)
 	// One final text frame; a client's frames are masked, here with zeros.
 	frame := append([]byte{0x81, 0x80 | byte(len(question)), 0, 0, 0, 0}, question...)
 	if _, err := conn.Write(frame); err != nil {
-		return h, err
+		return err
 	}
 	for {
 		message, err := readFrame(in)
 		if err != nil {
-			return h, err
+			return err
 		}
 		var reply struct {
 			ID     int
-			Result heap
+			Result json.RawMessage
+			Error  *struct{ Message string }
 		}
-		if json.Unmarshal(message, &reply) == nil && reply.ID == 1 {
-			return reply.Result, nil
+		if json.Unmarshal(message, &reply) != nil || reply.ID != 1 {
+			continue
 		}
+		if reply.Error != nil {
+			return fmt.Errorf("%s: %s", method, reply.Error.Message)
+		}
+		if result == nil {
+			return nil
+		}
+		return json.Unmarshal(reply.Result, result)
 	}
 }
 

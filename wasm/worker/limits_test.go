@@ -290,16 +290,16 @@ func TestManyReports(t *testing.T) {
 		began := time.Now()
 		resp, text := answer(t, request(t, "POST", w.URL+"/api/v1/decode", strings.NewReader(body)))
 		took := time.Since(began)
-		seen, err := watch()
+		most, err := watch()
 		if err != nil {
 			t.Fatalf("inspector: %v", err)
 		}
 		if resp.StatusCode != 200 {
 			wantProblem(t, resp, text, "body-too-large")
 		}
-		t.Logf("%.30q: %s, %d kB in %v, isolate %d MB at most", line, resp.Status, len(text)>>10, took.Round(time.Millisecond), seen.most>>20)
-		if seen.most > 128<<20 {
-			t.Errorf("%.30q: the isolate had %d MB", line, seen.most>>20)
+		t.Logf("%.30q: %s, %d kB in %v, isolate %d MB at most", line, resp.Status, len(text)>>10, took.Round(time.Millisecond), most>>20)
+		if most > 128<<20 {
+			t.Errorf("%.30q: the isolate had %d MB", line, most>>20)
 		}
 		alive(t, w)
 	}
