@@ -102,6 +102,7 @@ func TestPrefixes(t *testing.T) {
 		{"odd blanks", "[\u00a0\u00a0 12.345678] G\u00a0\u00a0 W", "12.345678 @12345678 |G   W"},
 		{"carriage shown", "[   12.345678] x^M", "12.345678 @12345678 |x"},
 		{"two on a line", "printk messages dropped ** [   12.345678] x", "|printk messages dropped ** \n12.345678 @12345678 |x"},
+		{"two on a line, with a sign", "5 °C [   12.345678] x", "|5 °C \n12.345678 @12345678 |x"},
 		{"pstore", "Panic#2 Part10\n<4>[   12.345678] x", "12.345678 @12345678 level=4 |x"},
 		{"json", `{"_HOSTNAME":"box","PRIORITY":"4","MESSAGE":"a \"b\"\u001b","_TRANSPORT":"kernel","X":[1,{"y":2}]}`, "host=box level=4 |a \"b\""},
 		{"json of two lines", `{"MESSAGE":"one one\ntwo two"}`, "|one one\n|two two"},

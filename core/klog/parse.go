@@ -194,17 +194,16 @@ func (r *reader) message(at, end, number int) {
 	if s := trimRight(r.in[at:end]); r.trail != "" && r.presetBy == 0 && len(s) > len(r.trail) && strings.HasSuffix(s, r.trail) {
 		end = at + len(s) - len(r.trail)
 	}
-	if s := r.in[at:end]; !r.rare.unusual(s) {
-		if i := r.take(s, nil, at, end, number); i > 0 {
-			r.finish()
-			r.tail = tail{} // what has a stamp of its own goes on with nothing
-			r.message(at, at+i, number)
-			r.message(at+i, end, number)
-		}
-		return
+	s, pieces := r.in[at:end], []Piece(nil)
+	if r.rare.unusual(s) {
+		s, pieces = clean(r.in, at, end)
 	}
-	s, pieces := clean(r.in, at, end)
-	r.take(s, pieces, at, end, number)
+	if i := r.take(s, pieces, at, end, number); i > 0 {
+		r.finish()
+		r.tail = tail{} // what has a stamp of its own goes on with nothing
+		r.message(at, at+i, number)
+		r.message(at+i, end, number)
+	}
 }
 
 // take reads the physical line s, which stands in [at, end) of the input or in
