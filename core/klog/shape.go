@@ -9,7 +9,7 @@ func (r *reader) headerish() bool {
 	if t.header == unknown {
 		t.header = isOther
 		text := r.log.Lines[r.newest].Text
-		if strings.HasSuffix(text, " Not") || endsInVersion(text) || labelled(text, headerLabels[:]) || showsRegisters(text) || strings.Contains(text, "ainted") {
+		if strings.HasSuffix(text, " Not") || endsInVersion(text) || labelled(text, stateLabels[:]) || showsStatus(text) || strings.Contains(text, "ainted") {
 			t.header = isHeader
 		}
 	}
@@ -17,22 +17,33 @@ func (r *reader) headerish() bool {
 	return t.header == isHeader && (len(r.joint.pieces) == 0 || r.joint.lines < 7)
 }
 
-// labelled reports whether text has one of some labels with a colon in them. It
-// looks where the colons are, and not for each label in turn.
-func labelled(text string, labels []string) bool {
-	for at := 0; ; at++ {
+// A label has a colon in it, which rest begins with.
+type label struct{ name, rest string }
+
+// stateLabels stand on lines that a taint state can follow on, those of registers
+// from registerLabels on.
+var (
+	stateLabels    = [...]label{{"omm", ":"}, {"CPU", ": "}, {"REGS", ": "}, {"TSTATE", ": "}, {"EIP", ":  "}, {"PSW", ": "}}
+	registerLabels = stateLabels[2:]
+)
+
+// labelled reports whether text has one of some labels. It looks where the colons
+// are, and not for each label in turn.
+func labelled(text string, labels []label) bool {
+	for at := 1; at < len(text); at++ {
 		i := strings.IndexByte(text[at:], ':')
 		if i < 0 {
 			return false
 		}
 		at += i
-		for _, label := range labels {
-			colon := strings.IndexByte(label, ':')
-			if strings.HasSuffix(text[:at], label[:colon]) && strings.HasPrefix(text[at:], label[colon:]) {
+		for k := range labels {
+			l := &labels[k]
+			if l.name[len(l.name)-1] == text[at-1] && strings.HasSuffix(text[:at], l.name) && strings.HasPrefix(text[at:], l.rest) {
 				return true
 			}
 		}
 	}
+	return false
 }
 
 // mayEndHeader reports whether cur can be the rest of a header: a quick look
@@ -175,13 +186,13 @@ func beforeTaint(text, cur string) bool {
 // showsRegisters reports whether text is a line of registers that ends in the
 // taint state: of powerpc, sparc, i386, parisc and alpha.
 func showsRegisters(text string) bool {
-	return labelled(text, registerLabels[:]) || strings.HasPrefix(text, "psr : ") || strings.Contains(text, " ps = ")
+	return labelled(text, registerLabels) || showsStatus(text)
 }
 
-var (
-	headerLabels   = [...]string{"omm:", "CPU: "}
-	registerLabels = [...]string{"REGS: ", "TSTATE: ", "EIP:  ", "PSW: "}
-)
+// showsStatus reports whether text is such a line of sparc (32 bits) or alpha.
+func showsStatus(text string) bool {
+	return strings.HasPrefix(text, "psr : ") || strings.HasPrefix(text, "pc = ") && strings.Contains(text, " ps = ")
+}
 
 // letterBytes holds every byte that a known kernel prints in its letter field.
 const letterBytes = "PGFSRMBUDAWCIOELKXTNJHZhprtun?- "
@@ -232,8 +243,11 @@ func firmStart(cur string) bool { return startsWith(cur, firm[:]) }
 
 // startsWith reports whether s starts with one of some words.
 func startsWith(s string, words []string) bool {
+	if s == "" {
+		return false
+	}
 	for _, word := range words {
-		if strings.HasPrefix(s, word) {
+		if word[0] == s[0] && strings.HasPrefix(s, word) {
 			return true
 		}
 	}
