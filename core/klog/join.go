@@ -104,7 +104,7 @@ func entryContinues(prev, cur string) bool {
 	case 'C':
 		return strings.HasPrefix(cur, "CPU#") && prev[len(prev)-1] == ',' // of a warning
 	case '(':
-		return strings.HasSuffix(prev, ">]") && strings.Contains(prev, ") from [<")
+		return strings.HasSuffix(prev, ">]") && strings.Contains(prev, ") from [<") || strings.HasSuffix(prev, ") from []")
 	case '[':
 		if strings.HasSuffix(prev, ") from") || strings.HasPrefix(cur, "[inline]") || strings.HasPrefix(cur, "[#") && hexDigit(prev[len(prev)-1]) >= 0 {
 			return true

@@ -115,7 +115,7 @@ func (in *incident) traceLine(l *klog.Line, s string) bool {
 	}
 	switch {
 	case in.section == inTrace:
-	case !in.traced && len(in.frames) == 0 && (in.header != 0 && (arm || f.Address != "" && in.headless()) || in.Type == KMSAN || in.Type == KFENCE || in.Type == KCSAN):
+	case !in.traced && len(in.frames) == 0 && (in.header != 0 && (arm || (f.Address != "" || s[0] == '[') && in.headless()) || in.Type == KMSAN || in.Type == KFENCE || in.Type == KCSAN):
 		in.section = inTrace
 		in.context = ""
 	default:
@@ -356,6 +356,8 @@ func (in *incident) heading(l *klog.Line, s string) bool {
 	if rest != "" {
 		if _, ok := namedFrame(rest); ok {
 			opens = rest[:1]
+		} else if strings.HasPrefix(rest, "[]") {
+			opens = "[]"
 		}
 	}
 	for rest != "" {

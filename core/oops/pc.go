@@ -111,7 +111,7 @@ func symbolIn(s string, at int) int {
 				at++
 			}
 			return at
-		case strings.HasPrefix(word, "[<"), isHex(strings.TrimSuffix(word, "]")), strings.HasPrefix(word, "0010:"), strings.HasPrefix(word, "0060:"):
+		case strings.HasPrefix(word, "[<"), word == "[]", isHex(strings.TrimSuffix(word, "]")), strings.HasPrefix(word, "0010:"), strings.HasPrefix(word, "0060:"):
 			at = end
 		default:
 			return -1

@@ -3,6 +3,8 @@ package oops_test
 import (
 	"fmt"
 	"html"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -227,6 +229,11 @@ var packings = []struct {
 	{"a blank line behind each, wrapped", func(s string) string { return byLine(wrap(s, 76, "eaten"), func(l string) string { return l + "\n" }) }},
 	{"carriage returns and line ends", func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") }},
 	{"carriage returns", func(s string) string { return strings.ReplaceAll(s, "\n", "\r") }},
+	{"typeset", func(s string) string {
+		s = strings.NewReplacer("---", "—", "--", "–", "...", "…").Replace(s)
+		s = regexp.MustCompile(`"([^"\n]*)"`).ReplaceAllString(s, "“$1”")
+		return regexp.MustCompile(`0x([0-9])`).ReplaceAllString(s, "0×$1")
+	}},
 	{"blanks at the ends", func(s string) string { return byLine(s, func(l string) string { return l + "     " }) }},
 	{"a terminal's marks", func(s string) string {
 		return byLine(s, func(l string) string {
@@ -381,4 +388,47 @@ func checkPlace(t *testing.T, name, text, field string, place klog.Span, value s
 	if got != bare(value) {
 		t.Errorf("%s: %s is %q, at its place stands %q", name, field, value, text[place.Start:place.End])
 	}
+}
+
+// address is one in the form that a web page takes for an element.
+var address = regexp.MustCompile(`\[<[0-9a-f]+>\]`)
+
+// TestEatenAddresses checks that traces and places are read where a web page
+// took the addresses for elements.
+func TestEatenAddresses(t *testing.T) {
+	eaten := 0
+	for _, path := range goldenFiles(t) {
+		_, _, log := readGolden(t, path)
+		shown := address.ReplaceAllString(log, "[]")
+		if shown == log {
+			continue
+		}
+		eaten++
+		want, got := oops.Find(klog.Parse(log)), oops.Find(klog.Parse(shown))
+		if len(got) != len(want) {
+			t.Errorf("%s: %d reports, want %d", path, len(got), len(want))
+			continue
+		}
+		for i := range want {
+			if got[i].PC != want[i].PC {
+				t.Errorf("%s: pc %q, want %q", path, got[i].PC, want[i].PC)
+			}
+			if g, w := symbols(&got[i]), symbols(&want[i]); !slices.Equal(g, w) {
+				t.Errorf("%s: trace %q, want %q", path, g, w)
+			}
+		}
+	}
+	if eaten < 10 {
+		t.Errorf("only %d logs show such addresses", eaten)
+	}
+}
+
+// symbols returns the trace without the entries that are nothing but addresses.
+func symbols(r *oops.Report) (all []string) {
+	for _, f := range r.Trace {
+		if f.Symbol != "" {
+			all = append(all, f.Symbol+" "+f.Module)
+		}
+	}
+	return all
 }

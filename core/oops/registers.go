@@ -50,9 +50,19 @@ func (in *incident) readRegisters(s string) bool {
 		if value != "" {
 			in.regs = append(in.regs, Register{name, value})
 		}
-		name, value, rest, ok = registerPair(rest, false)
+		name, value, rest, ok = registerPair(behindFlags(rest), false)
 	}
 	return true
+}
+
+// behindFlags returns what stands behind the names of a register's bits, "<ME,IR,DR>"
+// (powerpc).
+func behindFlags(s string) string {
+	s = trimLeft(s)
+	if s != "" && s[0] == '<' {
+		return s[wordExtent(s, 0, len(s)).to:]
+	}
+	return s
 }
 
 // registerPair reads "NAME: VALUE" or "NAME = VALUE" at the start of s. The

@@ -24,6 +24,9 @@ func isTraceHeading(s string) (rest string, ok bool) {
 //	f from g+0x1/0x2                                                 arm since 5.16
 //	f (fs/read_write.c:12) mod                                       with line numbers
 //
+// Where a web page took "<c0333330>" for an element, nothing is left of an
+// address but its brackets.
+//
 // loose accepts entries without an offset, which only the section of a trace
 // makes sure of.
 func readFrame(s string, loose bool) (f Frame, ok bool) {
@@ -34,19 +37,22 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 	if s[0] == '(' && len(s) > 2 && s[1] == '[' {
 		s = s[1:] // s390: the first entry
 	}
+	bracketed := false
 	for len(s) > 2 && s[0] == '[' {
 		shut := strings.IndexByte(s, ']')
-		if shut < 3 || shut > 22 {
+		if shut < 1 || shut == 2 || shut > 22 {
 			break
 		}
-		address := s[1:shut]
-		if address[0] == '<' && address[len(address)-1] == '>' {
-			address = address[1 : len(address)-1]
+		if address := s[1:shut]; address != "" {
+			if address[0] == '<' && address[len(address)-1] == '>' {
+				address = address[1 : len(address)-1]
+			}
+			if !isHex(address) {
+				break
+			}
+			f.Address = address
 		}
-		if !isHex(address) {
-			break
-		}
-		f.Address = address
+		bracketed = true
 		s = trimLeft(s[shut+1:])
 	}
 	if len(s) > 2 && s[0] == '?' && s[1] == ' ' {
@@ -58,7 +64,7 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 	}
 	if s[0] == '(' {
 		shut := strings.IndexByte(s, ')')
-		if shut > 1 && (f.Address != "" || isSymbol(s[1:shut]) && strings.HasPrefix(trimLeft(s[shut+1:]), "from ")) {
+		if shut > 1 && (bracketed || isSymbol(s[1:shut]) && strings.HasPrefix(trimLeft(s[shut+1:]), "from ")) {
 			f.Symbol = s[1:shut]
 			return f, true
 		}
@@ -74,7 +80,7 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 	rest := trimLeft(s[end:])
 	switch {
 	case plus > 0:
-	case f.Address != "" && loose && isSymbol(s[:end]):
+	case bracketed && loose && isSymbol(s[:end]):
 	case loose && len(start) != len(s) && isSymbol(s[:end]) && (rest == "" || rest[0] == '('):
 	case isSymbol(s[:end]) && strings.HasPrefix(rest, "from ") && strings.Contains(rest, "+0x"):
 	case loose && isSymbol(s[:end]) && len(rest) > 2 && rest[0] == '(' && strings.IndexByte(rest, ':') > 0:
@@ -163,6 +169,7 @@ func armCaller(s string) (f Frame, ok bool) {
 			s = trimLeft(strings.TrimPrefix(s[shut+1:], "]"))
 		}
 	}
+	s = trimLeft(strings.TrimPrefix(s, "[]"))
 	s = strings.TrimPrefix(s, "(")
 	end := 0
 	for end < len(s) && s[end] != ' ' && s[end] != ')' {
