@@ -15,7 +15,7 @@ type rarity struct {
 func survey(in string) rarity {
 	coloured := strings.Contains(in, "[0m")
 	return rarity{
-		odd:    strings.IndexByte(in, 0x1b) >= 0 || strings.IndexByte(in, 0xc2) >= 0 || strings.IndexByte(in, 0xe2) >= 0 || strings.IndexByte(in, 0xe3) >= 0,
+		odd:    strings.IndexByte(in, 0x1b) >= 0 || strings.IndexByte(in, 0xc2) >= 0 || strings.IndexByte(in, 0xc3) >= 0 || strings.IndexByte(in, 0xe2) >= 0 || strings.IndexByte(in, 0xe3) >= 0,
 		octal:  coloured && strings.Contains(in, "#033["),
 		caret:  coloured && strings.Contains(in, "^[["),
 		colour: coloured && lostEscape(in),
@@ -119,10 +119,11 @@ func clean(in string, at, end int) (text string, pieces []Piece) {
 }
 
 // startsEscape has the bytes with which escapes start: see escapeAt.
-var startsEscape = [256]bool{0x1b: true, '#': true, '^': true, '[': true, 0xc2: true, 0xe2: true, 0xe3: true}
+var startsEscape = [256]bool{0x1b: true, '#': true, '^': true, '[': true, 0xc2: true, 0xc3: true, 0xe2: true, 0xe3: true}
 
 // escapeAt returns how long the escape at the start of s is, 0 if there is
-// none, and what it stands for.
+// none, and what it stands for. An escape is also a sign that a typesetter, as
+// those of blogs, put in the place of a few: "0×2a", "———[ end trace".
 func escapeAt(s string) (length int, with string) {
 	switch s[0] {
 	case 0x1b:
@@ -141,6 +142,10 @@ func escapeAt(s string) (length int, with string) {
 		if len(s) > 1 && s[1] == 0xa0 {
 			return 2, " "
 		}
+	case 0xc3:
+		if strings.HasPrefix(s, "×") && len(s) > 2 && hexDigit(s[2]) >= 0 {
+			return 2, "x"
+		}
 	case 0xe2:
 		if len(s) > 2 && s[1] == 0x80 {
 			switch c := s[2]; {
@@ -148,6 +153,16 @@ func escapeAt(s string) (length int, with string) {
 				return 3, " "
 			case c == 0x8b, c == 0x8e, c == 0x8f:
 				return 3, "" // of no width
+			case c == 0x93:
+				return 3, "--"
+			case c == 0x94:
+				return 3, "---"
+			case c == 0x98, c == 0x99:
+				return 3, "'"
+			case c == 0x9c, c == 0x9d:
+				return 3, "\""
+			case c == 0xa6:
+				return 3, "..."
 			}
 		}
 	case 0xe3:
@@ -172,7 +187,7 @@ func ansi(s string, n int) int {
 			}
 		}
 		return n + 1
-	case ']':
+	case ']', 'P', 'X', '^', '_': // strings of commands, which a program of CI uses too
 		for i := n + 1; i < len(s) && i < n+256; i++ {
 			if s[i] == 7 || s[i] == '\\' && s[i-1] == 0x1b {
 				return i + 1

@@ -112,6 +112,8 @@ func (r *reader) value(key string, i, end, number int) int {
 			r.journal.bytes = true
 			return shut + 1
 		}
+	case c == '{':
+		return i + 1 // collectors put what they collect into an object
 	case isDigit(c) && key == "time": // of dmesg --json
 		after := jsonSkip(r.in, i, end)
 		r.journal.fields.Time = strings.TrimRight(r.in[i:after], ", ")

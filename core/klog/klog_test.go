@@ -2,6 +2,7 @@ package klog_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -103,6 +104,11 @@ func TestPrefixes(t *testing.T) {
 		{"carriage shown", "[   12.345678] x^M", "12.345678 @12345678 |x"},
 		{"two on a line", "printk messages dropped ** [   12.345678] x", "|printk messages dropped ** \n12.345678 @12345678 |x"},
 		{"two on a line, with a sign", "5 °C [   12.345678] x", "|5 °C \n12.345678 @12345678 |x"},
+		{"a program that relays a kernel's line", "Nov 16 08:12:44 box dut[12]: [   12.345678] x", "12.345678 @12345678 host=box |x"},
+		{"a program with a clock of its own", "Nov 16 08:12:44 box Xorg[12]: [   12.345] x", "12.345 @12345000 host=box foreign |x"},
+		{"Buildkite", "\x1b_bk;t=1763280764123\x07[   12.345678] x", "12.345678 @12345678 |x"},
+		{"typeset", "[   12.345678] f+0×1/0×2 “a” – b… 2 × 3", "12.345678 @12345678 |f+0x1/0x2 \"a\" -- b... 2 × 3"},
+		{"json in json", `{"_source":{"host":{"name":"box"},"message":"[   12.345678] x","log":{"file":"a"}}}`, "12.345678 @12345678 |x"},
 		{"pstore", "Panic#2 Part10\n<4>[   12.345678] x", "12.345678 @12345678 level=4 |x"},
 		{"json", `{"_HOSTNAME":"box","PRIORITY":"4","MESSAGE":"a \"b\"\u001b","_TRANSPORT":"kernel","X":[1,{"y":2}]}`, "host=box level=4 |a \"b\""},
 		{"json of two lines", `{"MESSAGE":"one one\ntwo two"}`, "|one one\n|two two"},
@@ -182,6 +188,30 @@ func TestLeads(t *testing.T) {
 					t.Errorf("%q, stamps %v, three lines:\n%s", form, stamped, got)
 				}
 			}
+		}
+	}
+}
+
+// TestTrails checks that what ends a row or an object is none of its line.
+func TestTrails(t *testing.T) {
+	log := []string{"[    1.600000] BUG: kernel NULL pointer dereference, address: 0000000000000000", "[    1.600001] Oops: 0002 [#1] PREEMPT SMP NOPTI",
+		"[    1.600002] CPU: 0 PID: 93 Comm: init Tainted: G           OE      6.1.0 #1", "[    1.600003] Call Trace:", "[    1.600004]  f+0x1/0x2"}
+	var want []string
+	for _, l := range klog.Parse(strings.Join(log, "\n")).Lines {
+		want = append(want, l.Text)
+	}
+	for _, form := range []string{"1763280764123,\"%s\"", "ts=2026-11-16T08:12:44Z host=box msg=\"%s\"", "b'%s'", "|| %s ||", "| %s |", "\"%s\",",
+		"- {dt: '2026-11-16T08:12:44.123456', lvl: target, msg: '%s'}", "2026-11-16 08:12:44 +0000 kern.log: {\"message\": \"%s\", \"host\": \"box\"}"} {
+		var b strings.Builder
+		for _, line := range log {
+			fmt.Fprintf(&b, form+"\n", line)
+		}
+		var got []string
+		for _, l := range klog.Parse(b.String()).Lines {
+			got = append(got, strings.TrimRight(l.Text, " "))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: %q", form, got)
 		}
 	}
 }

@@ -18,7 +18,7 @@ const (
 
 // A frame is what stands around the words of each line: of a table, of code.
 var frames = [...]struct{ open, shut string }{
-	{"|", "|"}, {"`", "`"}, {"**", "**"}, {"\"", "\","}, {"\"", "\""}, {"'", "',"}, {"'", "'"},
+	{"||", "||"}, {"|", "|"}, {"`", "`"}, {"**", "**"}, {"\"", "\","}, {"\"", "\""}, {"'", "',"}, {"'", "'"},
 }
 
 // findTrail returns what stands behind each line, as a mark of the same kind
@@ -43,7 +43,33 @@ func (r *reader) findTrail() string {
 			return f.shut
 		}
 	}
-	return ""
+	return r.lead.trail(lines)
+}
+
+// trail returns what stands behind each line as the end of what the lead begins,
+// if that is a string: the rest of a row or of an object.
+func (f lead) trail(lines []string) string {
+	if f == "" || f[len(f)-1] != '"' && f[len(f)-1] != '\'' {
+		return ""
+	}
+	quote := f[len(f)-1]
+	trail := ""
+	for s := lines[len(lines)/2]; ; {
+		i := strings.LastIndexByte(s[:len(s)-len(trail)], quote)
+		if i < 0 {
+			return trail
+		}
+		with := 0
+		for _, l := range lines {
+			if strings.HasSuffix(l, s[i:]) {
+				with++
+			}
+		}
+		if with*10 < len(lines)*9 {
+			return trail
+		}
+		trail = s[i:]
+	}
 }
 
 // findLead returns the lead of the input's lines, "" if they have none: it must
@@ -108,6 +134,10 @@ func leadEnd(s string) int {
 	if by == 0 {
 		for i := 1; i < min(len(s), leadWidest); i++ {
 			if c := s[i-1]; strings.IndexByte(":| \t`\"'*", c) >= 0 && skipBlanks(s, start) < i && (monthDate(s, i) > 0 || isoDate(s, i) > 0) {
+				message, by := prefix(s, i, &Line{})
+				if stamp := embedded(s, message); by&byStamp == 0 && stamp > message {
+					return stamp // the date is of what carries the log
+				}
 				return i
 			}
 		}

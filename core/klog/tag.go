@@ -165,6 +165,18 @@ func dmesgLevel(s string, at int, line *Line) (int, carrier) {
 	return at, 0
 }
 
+// relays reports whether a program's message at i is a line of a kernel that it
+// relays, with that kernel's clock.
+func relays(s string, i int) bool {
+	i = skipBlanks(s, i)
+	if i == len(s) || s[i] != '[' {
+		return false
+	}
+	from := skipBlanks(s, i+1)
+	to := skipDigits(s, from)
+	return to > from && matches(s, to, ".999999]")
+}
+
 // hostTag reads "host kernel: " and its kin behind a date that ended at at:
 // "host kernel[0]:", "kernel:", "host kern.warn kernel:", "host kernel - - -",
 // "host program[123]:". A program other than the kernel makes the line
@@ -200,9 +212,9 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 		case words == 0 && strings.HasPrefix(name, "kern.") && isKernel(name) && i < len(s) && !strings.HasPrefix(s[i:], " kernel"):
 			return i, byTag // a logger's facility and level, and no tag behind them
 		case colon && words > 0 && (any || name != "" && name[len(name)-1] == ']'):
-			line.Foreign = true
+			line.Foreign = !relays(s, i)
 		case colon && name != "" && name[len(name)-1] == ']' && !isDigit(name[0]):
-			line.Foreign = true
+			line.Foreign = !relays(s, i)
 		case colon:
 			return at, 0
 		default:
