@@ -77,7 +77,7 @@ func TestLinear(t *testing.T) {
 func linear(t *testing.T, little, much int, run func(int) time.Duration) {
 	t.Helper()
 	var small, large time.Duration
-	for range 5 {
+	for range 20 {
 		small, large = run(little), run(much)
 		if large <= 150*small {
 			return
