@@ -104,6 +104,8 @@ func TestPrefixes(t *testing.T) {
 		{"carriage shown", "[   12.345678] x^M", "12.345678 @12345678 |x"},
 		{"two on a line", "printk messages dropped ** [   12.345678] x", "|printk messages dropped ** \n12.345678 @12345678 |x"},
 		{"two on a line, with a sign", "5 °C [   12.345678] x", "|5 °C \n12.345678 @12345678 |x"},
+		{"a console's date, and words with a colon", "Nov 16 08:12:44 Hardware name: x\nNov 16 08:12:44 usb 1-1: y\nNov 16 08:12:44 Call Trace:", "Nov 16 08:12:44 |Hardware name: x\nNov 16 08:12:44 |usb 1-1: y\nNov 16 08:12:44 |Call Trace:"},
+		{"a syslog's programs without numbers", "Nov 16 08:12:44 box systemd: x\nNov 16 08:12:44 box kernel: y\nNov 16 08:12:45 box cron: z", "Nov 16 08:12:44 host=box foreign |x\nNov 16 08:12:44 host=box |y\nNov 16 08:12:45 host=box foreign |z"},
 		{"a program that relays a kernel's line", "Nov 16 08:12:44 box dut[12]: [   12.345678] x", "12.345678 @12345678 host=box |x"},
 		{"a program with a clock of its own", "Nov 16 08:12:44 box Xorg[12]: [   12.345] x", "12.345 @12345000 host=box foreign |x"},
 		{"Buildkite", "\x1b_bk;t=1763280764123\x07[   12.345678] x", "12.345678 @12345678 |x"},
@@ -166,7 +168,9 @@ func TestLeads(t *testing.T) {
 	}
 	want := show(strings.Join(log, "\n"))
 	for _, form := range []string{"web1  | %s", "kern.log:%s", "./log/kern.log.1:%s", "kern.log:%d:%s", "kern.log:%d:May  3 10:11:12 box kernel: %s", "/var/log/kern.log.2.gz:May  3 10:11:12 box kernel: %s",
-		"%6d\t%s", "%7d %s", "%d:%s", "2026-05-03T10:11:12.123456789Z stderr F %s", "# %s", "> # %s", "pod-x node-y %s", "pod-x | May  3 10:11:12 box kernel: %s"} {
+		"%6d\t%s", "%7d %s", "%d:%s", "2026-05-03T10:11:12.123456789Z stderr F %s", "# %s", "> # %s", "pod-x node-y %s", "pod-x | May  3 10:11:12 box kernel: %s",
+		"2026-11-16 08:12:44,box,%s", "DEBUG:root:%s", "[08:12:44]W:\t\t [Step 1/2] %s", "08:12:44.123 > %s", "2026-11-16 08:12:44.123456 | dut | %s",
+		"Nov 16 08:12:44 %s", "2026-11-16 08:12:44 %s", "2026-11-16 08:12:44.123\t%s"} {
 		for _, stamped := range []bool{true, false} {
 			var b strings.Builder
 			for i, line := range log {
@@ -196,22 +200,30 @@ func TestLeads(t *testing.T) {
 func TestTrails(t *testing.T) {
 	log := []string{"[    1.600000] BUG: kernel NULL pointer dereference, address: 0000000000000000", "[    1.600001] Oops: 0002 [#1] PREEMPT SMP NOPTI",
 		"[    1.600002] CPU: 0 PID: 93 Comm: init Tainted: G           OE      6.1.0 #1", "[    1.600003] Call Trace:", "[    1.600004]  f+0x1/0x2"}
+	for i := range 4 {
+		log = append(log, fmt.Sprintf("[    1.60001%d]  %c+0x1/0x2", i, 'g'+i))
+	}
 	var want []string
 	for _, l := range klog.Parse(strings.Join(log, "\n")).Lines {
 		want = append(want, l.Text)
 	}
 	for _, form := range []string{"1763280764123,\"%s\"", "ts=2026-11-16T08:12:44Z host=box msg=\"%s\"", "b'%s'", "|| %s ||", "| %s |", "\"%s\",",
 		"- {dt: '2026-11-16T08:12:44.123456', lvl: target, msg: '%s'}", "2026-11-16 08:12:44 +0000 kern.log: {\"message\": \"%s\", \"host\": \"box\"}"} {
-		var b strings.Builder
-		for _, line := range log {
-			fmt.Fprintf(&b, form+"\n", line)
-		}
-		var got []string
-		for _, l := range klog.Parse(b.String()).Lines {
-			got = append(got, strings.TrimRight(l.Text, " "))
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%q: %q", form, got)
+		for _, stamped := range []bool{true, false} {
+			var b strings.Builder
+			for _, line := range log {
+				if !stamped {
+					line = line[len("[    1.600000] "):]
+				}
+				fmt.Fprintf(&b, form+"\n", line)
+			}
+			var got []string
+			for _, l := range klog.Parse(b.String()).Lines {
+				got = append(got, strings.TrimRight(l.Text, " "))
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%q, stamps %v: %q", form, stamped, got)
+			}
 		}
 	}
 }

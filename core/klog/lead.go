@@ -90,6 +90,9 @@ func (r *reader) findLead() lead {
 	if form == "" {
 		form = sharedLead(lines)
 	}
+	if shared := sharedForm(lines); shared != "" && (form == "" || shared.in(lines[0]) > form.behindDate(lines[0])) {
+		form = shared
+	}
 	if form == "" || len(lines) < leadLeast && !named {
 		return ""
 	}
@@ -228,6 +231,51 @@ func sharedLead(lines []string) lead {
 		return ""
 	}
 	return leadOf(same)
+}
+
+// behindDate returns where s goes on behind the lead and the date behind it; where
+// more than a date follows that is of a log, the lead is what it seems.
+func (f lead) behindDate(s string) int {
+	message, by := prefix(s, f.in(s), &Line{})
+	if by&^byDate != 0 {
+		return len(s)
+	}
+	return message
+}
+
+// sharedForm returns the lead of lines that no prefix of the kernel's follows it,
+// "2026-11-16 08:12:44,box,", "DEBUG:root:": the form that nine of ten begin with.
+func sharedForm(lines []string) lead {
+	if len(lines) < leadEnough {
+		return ""
+	}
+	for _, s := range lines {
+		start, _ := skipQuotes(s)
+		if _, by := prefix(s, start, &Line{}); by&^byDate != 0 {
+			return ""
+		}
+	}
+	middle := lines[len(lines)/2]
+	form := leadOf(middle[:min(len(middle), leadWidest)])
+	for {
+		form = form[:strings.LastIndexAny(string(form), " \t\"'|,:>]")+1]
+		with := 0
+		for _, s := range lines {
+			if form.in(s) > 0 {
+				with++
+			}
+		}
+		if form == "" || with*10 >= len(lines)*9 {
+			break
+		}
+		form = form[:len(form)-1]
+	}
+	// It says more than what is read anyway.
+	start, _ := skipQuotes(middle)
+	if message, _ := prefix(middle, start, &Line{}); form.in(middle) <= message || strings.Trim(string(form), " \t") == "" {
+		return ""
+	}
+	return form
 }
 
 // isFileName reports whether s is the name of a file with a colon, as grep puts it

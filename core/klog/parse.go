@@ -149,6 +149,8 @@ type reader struct {
 	cut    bool    // the piece that is being joined was cut off by a terminal
 	exact  bool    // it goes on where the one before it ends, blanks and all
 
+	names, namesKnown bool // whether a program's tag needs no number, once that is known
+
 	journal  journal
 	preset   Line    // what the record that carries a message says of it
 	presetBy carrier // byRecord while there is one
@@ -220,7 +222,16 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 	r.log.Lines = append(r.log.Lines, r.preset)
 	line := &r.log.Lines[n]
 	line.Number = number
+	if led > 0 {
+		prefix(s[:led], 0, line) // a date in the lead
+	}
 	message, by := prefix(s, start, line)
+	if by&byName != 0 {
+		by &^= byName
+		if !r.hasNames() {
+			message, by = afterDate(s, line, &r.preset), byDate
+		}
+	}
 	by |= r.presetBy
 	if pieces == nil {
 		if i := embedded(s, message); i > 0 {
@@ -258,6 +269,19 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 	r.newest = n
 	r.tail = tail{by: by, depth: depth, indent: text - start, start: at, text: at + r.behindQuotes(r.in[at:end]), end: end, number: number}
 	return 0
+}
+
+// afterDate returns where the message starts behind the date of the line, and
+// takes back what else was read of it.
+func afterDate(s string, line, preset *Line) int {
+	number, time := line.Number, line.Time
+	*line = *preset
+	line.Number, line.Time = number, time
+	at := strings.Index(s, time) + len(time)
+	if at < len(s) && isBlank(s[at]) {
+		at++
+	}
+	return at
 }
 
 // carriesOn reports whether the message s[text:] goes on with the newest line,

@@ -14,6 +14,7 @@ const (
 	byTag                          // "host kernel:"
 	byRecord                       // a record format of its own: netconsole, logcat, journal
 	byFragment                     // a later part of a netconsole message that was too long for one packet
+	byName                         // the tag is of a program without a number, if it is one: see reader.hasNames
 )
 
 // prefix takes off s, from at on, everything that a transport put before the
@@ -46,7 +47,7 @@ func prefix(s string, at int, line *Line) (message int, by carrier) {
 		}
 		by |= kind
 		at = next
-		if at < len(s) && s[at] == ' ' && s[at-1] != ';' {
+		if at < len(s) && (s[at] == ' ' && s[at-1] != ';' || s[at] == '\t' && kind == byDate) {
 			at++
 		}
 		if kind&(byStamp|byCaller) != 0 && !(at < len(s) && (s[at] == '[' || by == byStamp && vendorMark(s[at]))) {

@@ -205,16 +205,18 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 		} else if tail := strings.IndexByte(name, ':'); tail > 0 && name[:tail] == "kernel" {
 			i, name, colon = start+tail+1, "kernel", true
 		}
+		by := byTag
 		switch {
 		case isKernel(name) && strings.HasPrefix(s[i:], " - - -"):
 			i += 6
 		case isKernel(name) && (colon || words == 1 && i < len(s)):
 		case words == 0 && strings.HasPrefix(name, "kern.") && isKernel(name) && i < len(s) && !strings.HasPrefix(s[i:], " kernel"):
 			return i, byTag // a logger's facility and level, and no tag behind them
-		case colon && words > 0 && (any || name != "" && name[len(name)-1] == ']'):
+		case colon && name != "" && name[len(name)-1] == ']' && (words > 0 || !isDigit(name[0])):
 			line.Foreign = !relays(s, i)
-		case colon && name != "" && name[len(name)-1] == ']' && !isDigit(name[0]):
+		case colon && words > 0 && any:
 			line.Foreign = !relays(s, i)
+			by |= byName
 		case colon:
 			return at, 0
 		default:
@@ -224,9 +226,39 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 			host := skipBlanks(s, at)
 			line.Host = s[host:skipWord(s, host)]
 		}
-		return i, byTag
+		return i, by
 	}
 	return at, 0
+}
+
+// hasNames reports whether what looks like the host and the program behind a date,
+// "box systemd: ", is that, as in a syslog, and not a kernel's "Hardware name: "
+// with a date of the console's. In a syslog others show that they are, or most
+// lines have the same host.
+func (r *reader) hasNames() bool {
+	if r.namesKnown {
+		return r.names
+	}
+	r.names, r.namesKnown = true, true
+	host, named, dated := "", 0, 0
+	for _, s := range r.sample(leadSample) {
+		led := r.lead.in(s)
+		start, _ := skipQuotes(s[led:])
+		var line Line
+		_, by := prefix(s, led+start, &line)
+		switch {
+		case by&byTag != 0 && by&byName == 0 && line.Host != "":
+			return true
+		case by&byName != 0 && (host == "" || line.Host == host):
+			host = line.Host
+			named++
+		}
+		if by&byDate != 0 {
+			dated++
+		}
+	}
+	r.names = named*2 >= dated
+	return r.names
 }
 
 // logger skips the level that programs print behind a date of theirs:
