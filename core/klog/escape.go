@@ -103,6 +103,11 @@ func clean(in string, at, end int) (text string, pieces []Piece) {
 		}
 		if with != "" {
 			pieces = append(pieces, Piece{At: len(out), Span: Span{i, i + length}})
+			if len(with) >= length { // what is escaped is shorter than its place
+				last := len(pieces) - 1
+				pieces[last].Span.End--
+				pieces = append(pieces, Piece{At: len(out) + 1, Span: Span{i + length - 1, i + length}})
+			}
 			out = append(out, with...)
 		}
 		i += length
