@@ -31,6 +31,10 @@ func (d *decoder) phrase(text string) bool {
 	switch {
 	case found.known:
 		d.note("The value was found in the text around it.")
+		if hex, err := taint.ParseValue("0x" + found.word); err == nil && !d.lettersOf(found.value, found.letters) && d.lettersOf(hex, found.letters) {
+			d.note("The value is hexadecimal, as its letters show.") // of crash: "TAINTED_MASK: 1001  PO"
+			found.value = hex
+		}
 		d.value(found.value, taint.Clues{Value: found.value})
 		if dialect, ok := taint.ByID(d.result.Kernel.Dialect); ok && found.letters != "" && dialect.ReadLetters(found.letters).Set != found.value {
 			d.note("The letters beside it, " + found.letters + ", are not those of this value.")
@@ -44,10 +48,17 @@ func (d *decoder) phrase(text string) bool {
 	return false
 }
 
+// lettersOf reports whether the letters are those of the value.
+func (d *decoder) lettersOf(value taint.Set, letters string) bool {
+	rec := d.recognize(taint.Clues{Value: value})
+	return letters != "" && rec.Dialect.ReadLetters(letters).Set == value
+}
+
 // said is what a phrase says the taint to be.
 type said struct {
 	value   taint.Set
-	known   bool // value was said
+	word    string // the value as it was said
+	known   bool   // value was said
 	letters string
 }
 
@@ -62,7 +73,10 @@ func (f *said) line(line string) bool {
 			if f.known && s != f.value {
 				return false
 			}
-			f.value, f.known = s, true
+			f.value, f.word, f.known = s, w, true
+			if list := lettersAt(words[i+1:]); list == strings.Join(words[i+1:], "") {
+				f.letters = list
+			}
 		case (ascii.Equal(w, "flags") || ascii.Equal(w, "letters") || ascii.Equal(w, "short")) && saidBefore(words[:i+1]):
 			if f.letters != "" {
 				return false

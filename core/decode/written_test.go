@@ -52,6 +52,8 @@ func TestWritten(t *testing.T) {
 		"taint flags: P, O and W":                                "4609",
 		"kernel.tainted = 4609 (P W O)":                          "4609",
 		"4609 (P W O)":                                           "4609",
+		"TAINTED_MASK: 1201  PWO":                                "4609",
+		"TAINTED_MASK: 1201  PBW":                                "1201",
 		"taint flags: P, O and Q":                                "",
 		"2 tainted modules":                                      "",
 		"kernel 6 is tainted by 3 modules":                       "",
