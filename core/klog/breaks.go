@@ -321,17 +321,12 @@ func stamped(s string) bool {
 }
 
 // returns turns carriage returns into line ends in a text that has no others.
+// Nothing changes its place by that.
 func returns(in string) *layer {
-	if strings.IndexByte(in, '\r') < 0 || strings.IndexByte(in, '\n') >= 0 {
+	if strings.IndexByte(in, '\n') >= 0 || strings.IndexByte(in, '\r') < 0 {
 		return nil
 	}
-	u := unpacker{in: in}
-	for i := 0; i < len(in); i++ {
-		if in[i] == '\r' {
-			u.replace(i, i+1, "\n")
-		}
-	}
-	return u.layer()
+	return &layer{strings.ReplaceAll(in, "\r", "\n"), []Piece{{Span: Span{0, len(in)}}}}
 }
 
 // fenced takes out the marks of code in Markdown that stand on the first or the

@@ -233,6 +233,8 @@ func TestJoining(t *testing.T) {
 		{"in the field",
 			"[  1.000001] CPU: 27 PID: 2363 Comm: ethtool Tainted: G S W         \n5.14.0-rc2-net-next-sln+ #7\n",
 			"CPU: 27 PID: 2363 Comm: ethtool Tainted: G S W         5.14.0-rc2-net-next-sln+ #7"},
+		{"a quoted trace keeps its blanks", ">   a+0x1/0x2\n>   b+0x1/0x2\n>   c+0x1/0x2\n>   d+0x1/0x2\n>   e+0x1/0x2\n>   f+0x1/0x2\n>   g+0x1/0x2\n>   h+0x1/0x2\n",
+			"  a+0x1/0x2\n  b+0x1/0x2\n  c+0x1/0x2\n  d+0x1/0x2\n  e+0x1/0x2\n  f+0x1/0x2\n  g+0x1/0x2\n  h+0x1/0x2"},
 		{"before the state", "CPU: 6 PID: 385 Comm: (udev-worker) Not\ntainted 6.16.0 #1\n", "CPU: 6 PID: 385 Comm: (udev-worker) Not tainted 6.16.0 #1"},
 		{"in Kdump", "CPU: 33 UID: 0 PID: 482 Comm: kworker/u229:1 Kdump: \nloaded Tainted: G        W           6.19.0 #1\n",
 			"CPU: 33 UID: 0 PID: 482 Comm: kworker/u229:1 Kdump: loaded Tainted: G        W           6.19.0 #1"},

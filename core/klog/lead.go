@@ -272,7 +272,7 @@ func sharedForm(lines []string) lead {
 	}
 	// It says more than what is read anyway.
 	start, _ := skipQuotes(middle)
-	if message, _ := prefix(middle, start, &Line{}); form.in(middle) <= message || strings.Trim(string(form), " \t") == "" {
+	if message, _ := prefix(middle, start, &Line{}); form.in(middle) <= skipBlanks(middle, message) {
 		return ""
 	}
 	return form

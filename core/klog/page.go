@@ -10,19 +10,19 @@ func page(in string) *layer {
 		return nil
 	}
 	u := unpacker{in: in}
+	elements, entities := finder{text: "<"}, finder{text: "&"}
 	for at := 0; ; {
-		i := strings.IndexAny(in[at:], "<&")
-		if i < 0 {
+		i := min(elements.from(in, at), entities.from(in, at))
+		if i == len(in) {
 			return u.layer()
 		}
-		i += at
 		at = i + 1
 		if n, with := entity(in[i:]); n > 0 {
 			u.replace(i, i+n, with)
 			at = i + n
 			continue
 		}
-		end, breaks := elements(in, i)
+		end, breaks := elementsAt(in, i)
 		switch {
 		case end == i:
 			continue
@@ -35,9 +35,9 @@ func page(in string) *layer {
 	}
 }
 
-// elements returns where the elements end that stand at i, one behind the other, and
+// elementsAt returns where the elements end that stand at i, one behind the other, and
 // whether one of them ends a line.
-func elements(in string, i int) (end int, breaks bool) {
+func elementsAt(in string, i int) (end int, breaks bool) {
 	for end = i; end < len(in) && in[end] == '<'; {
 		n := tag(in[end:])
 		if n == 0 {

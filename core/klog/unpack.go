@@ -68,7 +68,11 @@ func (l *layer) place(placed []Piece, p Piece, length int) []Piece {
 		return append(placed, p)
 	}
 	joined := p.Joined
-	for i := l.at(p.Span.Start); i < len(l.pieces) && l.pieces[i].At < p.Span.End; i++ {
+	first := l.at(p.Span.Start)
+	if placed == nil {
+		placed = make([]Piece, 0, l.at(p.Span.End)-first+1)
+	}
+	for i := first; i < len(l.pieces) && l.pieces[i].At < p.Span.End; i++ {
 		from, to := max(l.pieces[i].At, p.Span.Start), min(l.end(i), p.Span.End)
 		if from >= to {
 			continue
@@ -143,7 +147,7 @@ type unpacker struct {
 func (u *unpacker) replace(from, to int, with string) {
 	u.keep(from)
 	if with != "" {
-		u.pieces = append(u.pieces, Piece{At: u.out.Len(), Span: Span{from, to}})
+		u.piece(from, to)
 		u.out.WriteString(with)
 	}
 	u.done = to
@@ -155,10 +159,19 @@ func (u *unpacker) keep(to int) {
 		if u.done == 0 {
 			u.out.Grow(len(u.in)) // what replaces is hardly ever longer
 		}
-		u.pieces = append(u.pieces, Piece{At: u.out.Len(), Span: Span{u.done, to}})
+		u.piece(u.done, to)
 		u.out.WriteString(u.in[u.done:to])
 		u.done = to
 	}
+}
+
+// piece adds a piece for what is written next. There can be as many of them as a
+// hostile input has signs, so their memory is doubled when it is full.
+func (u *unpacker) piece(from, to int) {
+	if n := len(u.pieces); n == cap(u.pieces) {
+		u.pieces = append(make([]Piece, 0, 2*n+16), u.pieces...)
+	}
+	u.pieces = append(u.pieces, Piece{At: u.out.Len(), Span: Span{from, to}})
 }
 
 // layer returns what was written, nil if nothing was replaced.

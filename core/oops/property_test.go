@@ -196,6 +196,9 @@ var packings = []struct {
 	{"quoted-printable, then quoted", func(s string) string {
 		return byLine(quotedPrintable(s), func(l string) string { return "> " + l })
 	}},
+	{"wrapped, then quoted", func(s string) string {
+		return byLine(wrap(s, 76, "eaten"), func(l string) string { return "> " + l })
+	}},
 	{"quoted, then quoted-printable", func(s string) string {
 		return quotedPrintable(byLine(s, func(l string) string { return "> " + l }))
 	}},
