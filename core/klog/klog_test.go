@@ -169,7 +169,7 @@ func TestLeads(t *testing.T) {
 	want := show(strings.Join(log, "\n"))
 	for _, form := range []string{"web1  | %s", "kern.log:%s", "./log/kern.log.1:%s", "kern.log:%d:%s", "kern.log:%d:May  3 10:11:12 box kernel: %s", "/var/log/kern.log.2.gz:May  3 10:11:12 box kernel: %s",
 		"%6d\t%s", "%7d %s", "%d:%s", "2026-05-03T10:11:12.123456789Z stderr F %s", "# %s", "> # %s", "pod-x node-y %s", "pod-x | May  3 10:11:12 box kernel: %s",
-		"2026-11-16 08:12:44,box,%s", "DEBUG:root:%s", "[08:12:44]W:\t\t [Step 1/2] %s", "08:12:44.123 > %s", "2026-11-16 08:12:44.123456 | dut | %s",
+		"+%s", "+ %s", "2026-11-16 08:12:44,box,%s", "DEBUG:root:%s", "[08:12:44]W:\t\t [Step 1/2] %s", "08:12:44.123 > %s", "2026-11-16 08:12:44.123456 | dut | %s",
 		"Nov 16 08:12:44 %s", "2026-11-16 08:12:44 %s", "2026-11-16 08:12:44.123\t%s"} {
 		for _, stamped := range []bool{true, false} {
 			var b strings.Builder

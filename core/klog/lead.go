@@ -212,6 +212,9 @@ func sharedLead(lines []string) lead {
 		}
 		same = same[:n]
 	}
+	if same != "" && same[0] == '+' {
+		return "+" // of a patch
+	}
 	if file := same[:strings.LastIndexAny(same, ": \t")+1]; counts(lines, len(file)) {
 		if end := skipDigits(lines[0], skipBlanks(lines[0], len(file))); end < len(lines[0]) && (lines[0][end] == ':' || isBlank(lines[0][end])) {
 			return leadOf(lines[0][:end+1])
@@ -222,9 +225,6 @@ func sharedLead(lines []string) lead {
 	}
 	if len(lines) < leadEnough {
 		return ""
-	}
-	if same != "" && same[0] == '+' && strings.IndexByte(same, ' ') < 0 {
-		return "+" // of a patch
 	}
 	same = same[:strings.LastIndexAny(same, " \t")+1]
 	if len(same) <= quotes || strings.Trim(same[quotes:], " \t") == "" || len(same) > leadWidest {
