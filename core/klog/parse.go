@@ -310,14 +310,19 @@ func embedded(s string, at int) int {
 			return -1
 		}
 		i += at
-		j := skipBlanks(s, i+1)
-		k := skipDigits(s, j)
-		if k > j && matches(s, k, ".999999]") {
+		at = i + 1
+		if showsClock(s, at) {
 			return i
 		}
-		at = i + 1
 	}
 	return -1
+}
+
+// showsClock reports whether a kernel's clock stands at at, behind its bracket.
+func showsClock(s string, at int) bool {
+	i := skipBlanks(s, at)
+	j := skipDigits(s, i)
+	return j > i && matches(s, j, ".999999]")
 }
 
 // pstoreHeader reports whether s is the line that pstore puts above each part

@@ -169,12 +169,7 @@ func dmesgLevel(s string, at int, line *Line) (int, carrier) {
 // relays, with that kernel's clock.
 func relays(s string, i int) bool {
 	i = skipBlanks(s, i)
-	if i == len(s) || s[i] != '[' {
-		return false
-	}
-	from := skipBlanks(s, i+1)
-	to := skipDigits(s, from)
-	return to > from && matches(s, to, ".999999]")
+	return i < len(s) && s[i] == '[' && showsClock(s, i+1)
 }
 
 // hostTag reads "host kernel: " and its kin behind a date that ended at at:

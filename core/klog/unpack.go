@@ -16,7 +16,7 @@ type layer struct {
 // unpack returns the text of a log without what packs it, and the layers that
 // were undone, the outermost first.
 func unpack(in string) (text string, layers []layer) {
-	for _, undo := range [...]func(string) *layer{returns, quotedPrintable, page, escapedBreaks, endMarks, markdownEscapes, fenced, spaced, indented} {
+	for _, undo := range [...]func(string) *layer{returns, quotedPrintable, page, oddBlanks, escapedBreaks, endMarks, markdownEscapes, fenced, spaced, indented} {
 		if l := undo(in); l != nil {
 			in = l.text
 			layers = append(layers, *l)
@@ -77,7 +77,8 @@ func (l *layer) place(placed []Piece, p Piece, length int) []Piece {
 		if from >= to {
 			continue
 		}
-		placed = append(placed, Piece{At: p.At + from - p.Span.Start, Span: l.spanOf(Span{from, to}), Joined: joined})
+		span := Span{l.offset(i, from, false), l.offset(i, to, true)}
+		placed = append(placed, Piece{At: p.At + from - p.Span.Start, Span: span, Joined: joined})
 		joined = false
 	}
 	// A blank that joins two lines belongs to no piece, but a run that was escaped
@@ -181,6 +182,21 @@ func (u *unpacker) layer() *layer {
 	}
 	u.keep(len(u.in))
 	return &layer{u.out.String(), u.pieces}
+}
+
+// oddBlanks turns blanks outside ASCII into plain ones. By its bytes a line that
+// has them would be wider than it is.
+func oddBlanks(in string) *layer {
+	blanks := finder{text: "\u00a0"}
+	u := unpacker{in: in}
+	for at := 0; ; {
+		i := blanks.from(in, at)
+		if i == len(in) {
+			return u.layer()
+		}
+		at = i + len(blanks.text)
+		u.replace(i, at, " ")
+	}
 }
 
 // sampled is how much of an input is looked at to tell how it is packed.
