@@ -7,21 +7,21 @@
 //
 // # Measures
 //
-// Taken on 2026-11-28 with Chromium 156 and Lighthouse 12.8.2 on two idle cores
+// Taken on 2026-11-29 with Chromium 156 and Lighthouse 12.8.2 on two idle cores
 // of a virtual machine whose page tables are slow to change, so that a program
 // takes several times as long to start as elsewhere: there, an empty page paints
 // after 90 to 150 ms, and a Go program that does nothing is there after 340 to
-// 570, one with stock Vugu's counter after 494, 526 and 551 in turn with the page.
-// Three runs, the last of them in a slow minute.
+// 570, one with stock Vugu's counter after 431, 491 and 498 in turn with the page.
+// Three runs.
 //
-//	answer to a value                    7 to 9 ms     to the written document
-//	answer to 2 kB of an oops        11, 13 and 14 ms
-//	answer to an oops of 5.7 kB      10, 12 and 16 ms
-//	answer to 100 kB                 16, 17 and 22 ms
-//	answer to 1 MB                   60, 64 and 67 ms  without the box's own layout
-//	interactive, loopback, new profile 653, 670 and 818 ms  content painted at 484, 540 and 616 ms
-//	a file of 10 MB, in the worker             2 s     longest task of the page 69, 72 and 74 ms
-//	the page's program                         797 kB  brotli; the budget is 800 kB
+//	answer to a value                    6 to 7 ms     to the written document
+//	answer to 2 kB of an oops        11, 12 and 12 ms
+//	answer to an oops of 5.7 kB       9, 13 and 14 ms
+//	answer to 100 kB                 14, 14 and 15 ms
+//	answer to 1 MB                   56, 58 and 58 ms  without the box's own layout
+//	interactive, loopback, new profile 648, 649 and 723 ms  content painted at 516, 524 and 536 ms
+//	a file of 10 MB, in the worker           2.3 s     longest task of the page 51, 57 and 63 ms
+//	the page's program                         799 kB  brotli; the budget is 800 kB
 //
 // Answers are those after a visitor came to the box, which is when the page gets
 // ready for them, and medians of the first fifteen: after some forty the browser
@@ -29,7 +29,7 @@
 //
 //	Lighthouse        performance  accessibility  best practices  SEO
 //	/, desktop                100            100             100  100
-//	/, mobile            74 to 92            100             100  100   85 in the middle of twelve, 78 of twelve in slower minutes
+//	/, mobile            74 to 92            100             100  100   82 in the middle of 23; in slower minutes 78 of twelve
 //	/flags/W/, desktop        100            100             100  100
 //	/flags/W/, mobile         100            100             100  100
 //

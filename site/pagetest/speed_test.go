@@ -154,6 +154,8 @@ func BenchmarkFile(b *testing.B) {
 	p := benchTab(b)
 	path := write(b, "large.log", []byte(large(b, 10<<20)))
 	for b.Loop() {
+		p.do(chromedp.Click(chromedp.CSS("#clear"))) // the answer of the round before
+		p.until(`document.querySelectorAll("#answer .card").length === 0`)
 		start := time.Now()
 		p.do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{path}))
 		p.until(`document.querySelectorAll("#answer .card").length === 3`)
