@@ -111,6 +111,7 @@ func TestPrefixes(t *testing.T) {
 		{"Buildkite", "\x1b_bk;t=1763280764123\x07[   12.345678] x", "12.345678 @12345678 |x"},
 		{"typeset", "[   12.345678] f+0×1/0×2 “a” – b… 2 × 3", "12.345678 @12345678 |f+0x1/0x2 \"a\" -- b... 2 × 3"},
 		{"json in json", `{"_source":{"host":{"name":"box"},"message":"[   12.345678] x","log":{"file":"a"}}}`, "12.345678 @12345678 |x"},
+		{"two on a line, typeset", "CON 0×1 [   12.345678] f+0×1/0×2 [   13.345678] g+0×1/0×2", "|CON 0x1 \n12.345678 @12345678 |f+0x1/0x2 \n13.345678 @13345678 |g+0x1/0x2"},
 		{"pstore", "Panic#2 Part10\n<4>[   12.345678] x", "12.345678 @12345678 level=4 |x"},
 		{"json", `{"_HOSTNAME":"box","PRIORITY":"4","MESSAGE":"a \"b\"\u001b","_TRANSPORT":"kernel","X":[1,{"y":2}]}`, "host=box level=4 |a \"b\""},
 		{"json of two lines", `{"MESSAGE":"one one\ntwo two"}`, "|one one\n|two two"},

@@ -196,15 +196,48 @@ func (r *reader) message(at, end, number int) {
 	if s := trimRight(r.in[at:end]); r.trail != "" && r.presetBy == 0 && len(s) > len(r.trail) && strings.HasSuffix(s, r.trail) {
 		end = at + len(s) - len(r.trail)
 	}
-	s, pieces := r.in[at:end], []Piece(nil)
+	s := r.in[at:end]
 	if r.rare.unusual(s) {
-		s, pieces = clean(r.in, at, end)
+		if s, pieces := clean(r.in, at, end); pieces != nil {
+			r.takeParts(s, pieces, at, end, number)
+			return
+		}
 	}
-	if i := r.take(s, pieces, at, end, number); i > 0 {
+	if i := r.take(s, nil, at, end, number); i > 0 {
 		r.finish()
 		r.tail = tail{} // what has a stamp of its own goes on with nothing
 		r.message(at, at+i, number)
 		r.message(at+i, end, number)
+	}
+}
+
+// takeParts reads the physical line s, which stands in pieces, and each message
+// that starts within it.
+func (r *reader) takeParts(s string, pieces []Piece, at, end, number int) {
+	start, _ := skipQuotes(s)
+	for begin := 0; begin < len(s); start = 0 {
+		part := s[begin:]
+		message, _ := prefix(part, start, &Line{})
+		if i := embedded(part, message); i > 0 {
+			part = part[:i]
+			r.finish()
+			r.tail = tail{}
+		}
+		to := begin + len(part)
+		first, last := 0, 0
+		for last < len(pieces) && pieces[last].At < to {
+			if pieces[last].At <= begin {
+				first = last
+			}
+			last++
+		}
+		length := len(s)
+		if last < len(pieces) {
+			length = pieces[last].At
+		}
+		r.take(part, upTo(from(pieces[first:last], begin, length), len(part)), at, end, number)
+		pieces = pieces[max(last-1, 0):]
+		begin = to
 	}
 }
 

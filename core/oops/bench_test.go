@@ -67,6 +67,7 @@ var hostile = map[string]func(size int) string{
 	"escapes":             func(n int) string { return strings.Repeat("\x1b[0m", n/4) },
 	"entities":            func(n int) string { return strings.Repeat("&lt;", n/4) },
 	"odd blanks":          func(n int) string { return strings.Repeat("a\u00a0", n/3) },
+	"typeset stamps":      func(n int) string { return strings.Repeat("[    1.000000] 0×1 ", n/19) },
 	"dashes":              func(n int) string { return strings.Repeat("—", n/3) },
 	"tags":                func(n int) string { return "<br>" + strings.Repeat("<a ", n/3) },
 	"carriage returns":    func(n int) string { return strings.Repeat("a\r", n/2) },
