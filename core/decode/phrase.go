@@ -31,7 +31,8 @@ func (d *decoder) phrase(text string) bool {
 	switch {
 	case found.known:
 		d.note("The value was found in the text around it.")
-		if hex, err := taint.ParseValue("0x" + found.word); err == nil && !d.lettersOf(found.value, found.letters) && d.lettersOf(hex, found.letters) {
+		rec := d.recognize(taint.Clues{Value: found.value})
+		if hex, err := taint.ParseValue("0x" + found.word); err == nil && hex != found.value && hex == rec.Dialect.ReadLetters(found.letters).Set {
 			d.note("The value is hexadecimal, as its letters show.") // of crash: "TAINTED_MASK: 1001  PO"
 			found.value = hex
 		}
@@ -46,12 +47,6 @@ func (d *decoder) phrase(text string) bool {
 		return true
 	}
 	return false
-}
-
-// lettersOf reports whether the letters are those of the value.
-func (d *decoder) lettersOf(value taint.Set, letters string) bool {
-	rec := d.recognize(taint.Clues{Value: value})
-	return letters != "" && rec.Dialect.ReadLetters(letters).Set == value
 }
 
 // said is what a phrase says the taint to be.

@@ -231,19 +231,23 @@ func from(pieces []Piece, n int, length int) []Piece {
 	return out
 }
 
-// upTo returns the pieces of the first n bytes of their text.
-func upTo(pieces []Piece, n int) []Piece {
-	for i, p := range pieces {
-		if p.At >= n {
-			pieces = pieces[:i:i]
+// upTo returns the pieces of the first n bytes of their text, which has the given
+// length.
+func upTo(pieces []Piece, n, length int) []Piece {
+	for i := range pieces {
+		if pieces[i].At >= n {
+			pieces, length = pieces[:i:i], pieces[i].At
 			break
 		}
 	}
-	if last := len(pieces) - 1; last >= 0 {
-		p := pieces[last]
-		if length := p.Span.End - p.Span.Start; p.At+length > n && length > 1 {
-			pieces = append(pieces[:last:last], Piece{At: p.At, Span: Span{p.Span.Start, p.Span.Start + n - p.At}, Joined: p.Joined})
-		}
+	last := len(pieces) - 1
+	if last < 0 || length <= n {
+		return pieces
 	}
-	return pieces
+	p := pieces[last]
+	if length-p.At != p.Span.End-p.Span.Start {
+		return pieces // it was escaped
+	}
+	p.Span.End = p.Span.Start + n - p.At
+	return append(pieces[:last:last], p)
 }

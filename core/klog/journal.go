@@ -245,7 +245,7 @@ func (r *reader) lines(text string, pieces []Piece, number int) {
 			end += at
 		}
 		if end > at {
-			r.takeParts(text[at:end], upTo(from(pieces, at, len(text)), end-at), 0, 0, number)
+			r.takeParts(text[at:end], upTo(from(pieces, at, len(text)), end-at, len(text)-at), 0, 0, number)
 		}
 		at = end + 1
 	}

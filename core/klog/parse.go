@@ -235,7 +235,7 @@ func (r *reader) takeParts(s string, pieces []Piece, at, end, number int) {
 		if last < len(pieces) {
 			length = pieces[last].At
 		}
-		r.take(part, upTo(from(pieces[first:last], begin, length), len(part)), at, end, number)
+		r.take(part, upTo(from(pieces[first:last], begin, length), len(part), length-begin), at, end, number)
 		pieces = pieces[max(last-1, 0):]
 		begin = to
 	}
