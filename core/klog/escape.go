@@ -97,6 +97,9 @@ func clean(in string, at, end int) (text string, pieces []Piece) {
 			i++
 			continue
 		}
+		if n := len(pieces); n+3 > cap(pieces) { // doubled, for a hostile line has as many as it has signs
+			pieces = append(make([]Piece, 0, 2*n+3), pieces...)
+		}
 		if i > run {
 			pieces = append(pieces, Piece{At: len(out), Span: Span{run, i}})
 			out = append(out, in[run:i]...)
@@ -210,7 +213,7 @@ func from(pieces []Piece, n int, length int) []Piece {
 	if pieces == nil || n == 0 {
 		return pieces
 	}
-	var out []Piece
+	out := make([]Piece, 0, len(pieces))
 	for i, p := range pieces {
 		next := length
 		if i+1 < len(pieces) {
@@ -227,6 +230,9 @@ func from(pieces []Piece, n int, length int) []Piece {
 		}
 		p.At -= n
 		out = append(out, p)
+	}
+	if len(out) == 0 {
+		return nil
 	}
 	return out
 }
