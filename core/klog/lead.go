@@ -243,7 +243,7 @@ func (f lead) behindDate(s string) int {
 	return message
 }
 
-// sharedForm returns the lead of lines that no prefix of the kernel's follows it,
+// sharedForm returns a lead behind which no prefix of the kernel is known to follow,
 // "2026-11-16 08:12:44,box,", "DEBUG:root:": the form that nine of ten begin with.
 func sharedForm(lines []string) lead {
 	if len(lines) < leadEnough {
