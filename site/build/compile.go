@@ -45,7 +45,10 @@ func compile(pkg, flags string) ([]byte, error) {
 		return nil, err
 	}
 	merged, err := mergeSegments(module)
-	return withoutNames(merged), err
+	if err != nil {
+		return nil, err
+	}
+	return withoutTrace(merged)
 }
 
 // wasmExec returns the JavaScript that belongs to the building toolchain:

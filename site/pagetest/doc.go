@@ -21,7 +21,7 @@
 //	answer to 1 MB                   56, 58 and 58 ms  without the box's own layout
 //	interactive, loopback, new profile 648, 649 and 723 ms  content painted at 516, 524 and 536 ms
 //	a file of 10 MB, in the worker           2.3 s     longest task of the page 51, 57 and 63 ms
-//	the page's program                         799 kB  brotli; the budget is 800 kB
+//	the page's program                         715 kB  brotli; the budget is 800 kB
 //
 // Answers are those after a visitor came to the box, which is when the page gets
 // ready for them, and medians of the first fifteen: after some forty the browser
