@@ -342,24 +342,60 @@ func BenchmarkOops(b *testing.B) {
 // does: all of each report, the causes, and what belongs to them, but no machine
 // code. The environment variable KERNELTAINT_LOG names another log.
 func BenchmarkDense(b *testing.B) {
-	var log string
-	if path := os.Getenv("KERNELTAINT_LOG"); path != "" {
-		text, err := os.ReadFile(path)
+	path := os.Getenv("KERNELTAINT_LOG")
+	if path == "" {
+		benchmarkReader(b, full(logs(b, "testdata/*.log")))
+		return
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	benchmarkReader(b, string(text))
+}
+
+// BenchmarkMail decodes reports of all architectures as mail has them: quoted,
+// and wrapped at 76 columns.
+func BenchmarkMail(b *testing.B) {
+	var mail strings.Builder
+	for line := range strings.Lines(logs(b, "../oops/testdata/*.txt") + logs(b, "testdata/*.log")) {
+		for rest := strings.TrimRight(line, "\n"); rest != ""; {
+			n := len(rest)
+			if n > 76 {
+				n = max(strings.LastIndexByte(rest[:76], ' '), 1)
+			}
+			mail.WriteString("> " + rest[:n] + "\n")
+			rest = strings.TrimLeft(rest[n:], " ")
+		}
+	}
+	benchmarkReader(b, full(mail.String()))
+}
+
+// logs returns the logs of some files one after the other, without what a
+// golden file says of its log.
+func logs(b *testing.B, pattern string) string {
+	files, err := filepath.Glob(pattern)
+	if err != nil || len(files) == 0 {
+		b.Fatal("no logs: ", pattern)
+	}
+	var all strings.Builder
+	for _, file := range files {
+		text, err := os.ReadFile(file)
 		if err != nil {
 			b.Fatal(err)
 		}
-		log = string(text)
-	} else {
-		files, err := filepath.Glob("testdata/*.log")
-		if err != nil || len(files) == 0 {
-			b.Fatal("no logs in testdata")
+		if _, log, ok := strings.Cut(string(text), "--- log\n"); ok {
+			text = []byte(log)
 		}
-		for len(log) < 8<<20 {
-			for _, file := range files {
-				log += read(b, strings.TrimSuffix(filepath.Base(file), ".log"))
-			}
-		}
+		all.Write(text)
 	}
+	return all.String()
+}
+
+// full returns log again and again, 8 MiB of it.
+func full(log string) string { return strings.Repeat(log, 8<<20/len(log)+1) }
+
+func benchmarkReader(b *testing.B, log string) {
 	var pieces []string
 	for rest := log; rest != ""; {
 		n := min(len(rest), 128<<10)

@@ -24,8 +24,9 @@ type Event struct {
 // and for one that is read in parts. It is for one goroutine at a time.
 type Reader struct {
 	options
-	known map[taint.Clues]taint.Recognition
-	lines klog.Reader
+	known   map[taint.Clues]taint.Recognition
+	lines   klog.Reader
+	reports oops.Reader
 }
 
 // maxKnown bounds how many kernels a Reader remembers.
@@ -63,7 +64,7 @@ func (r *Reader) Read(log string, gaps []int) []Event {
 	}
 	s := logState{log: r.lines.Parse(log), known: r.known}
 	s.log.LeaveOut(gaps)
-	s.reports = oops.Find(s.log)
+	s.reports = r.reports.Find(s.log)
 	s.findBanners()
 	d.readStates(&s)
 	found := cause.Find(s.log, s.observed)

@@ -28,23 +28,27 @@ func Registers(r *oops.Report) []Note {
 	return notes
 }
 
-// specials are registers whose values are no data: flags, selectors, tables.
-const specials = " eflags rflags efl cs ds es ss fs gs knlgs cr0 cr3 cr4 dr0 dr1 dr2 dr3 dr6 dr7 pkru orig_rax orig_eax pstate cpsr psr status cause msr cr xer dsisr irqmask softe trap psw status estat ecfg prid crmd prmd euen tstate "
-
-// special reports whether a register is one of these.
+// special reports whether a register's value is no data: flags, selectors,
+// tables.
 func special(name string) bool {
-	var word [10]byte // the name in small letters, between blanks
-	if name == "" || len(name) > len(word)-2 {
+	var small [8]byte
+	if len(name) > len(small) {
 		return false
 	}
 	for i := range len(name) {
-		word[i+1] = name[i]
+		small[i] = name[i]
 		if 'A' <= name[i] && name[i] <= 'Z' {
-			word[i+1] ^= 0x20
+			small[i] ^= 0x20
 		}
 	}
-	word[0], word[len(name)+1] = ' ', ' '
-	return strings.Contains(specials, string(word[:len(name)+2]))
+	switch string(small[:len(name)]) {
+	case "eflags", "rflags", "efl", "cs", "ds", "es", "ss", "fs", "gs", "knlgs",
+		"cr0", "cr3", "cr4", "dr0", "dr1", "dr2", "dr3", "dr6", "dr7", "pkru", "orig_rax", "orig_eax",
+		"pstate", "cpsr", "psr", "status", "cause", "msr", "cr", "xer", "dsisr", "irqmask", "softe", "trap",
+		"psw", "estat", "ecfg", "prid", "crmd", "prmd", "euen", "tstate":
+		return true
+	}
+	return false
 }
 
 func value(arch string, register oops.Register, at uint64, known bool) string {

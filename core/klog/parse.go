@@ -300,7 +300,12 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 	r.finish()
 	line.put(s[message:], from(pieces, message, len(s)), at+message, end)
 	r.newest = n
-	r.tail = tail{by: by, depth: depth, indent: text - start, start: at, text: at + r.behindQuotes(r.in[at:end]), end: end, number: number}
+	// One field after the other: a literal is built beside and copied, and the
+	// copy waits for what was just written.
+	t := &r.tail
+	t.by, t.depth, t.indent, t.number = by, depth, text-start, number
+	t.start, t.text, t.end = at, at+r.behindQuotes(r.in[at:end]), end
+	t.hollow, t.header = false, unknown
 	return 0
 }
 

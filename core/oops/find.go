@@ -7,8 +7,24 @@ import (
 )
 
 // Find returns the reports of a log in the order of their first lines.
-func Find(log *klog.Log) []Report {
-	f := finder{log: log, most: mostReports(len(log.Input))}
+func Find(log *klog.Log) []Report { return (&Reader{}).Find(log) }
+
+// Reader finds the reports of one log after the other in the same memory.
+type Reader struct{ finder }
+
+// keepReports is how many reports a Reader keeps the memory of.
+const keepReports = 1 << 10
+
+// Find is the function of that name. The reports, and the lists in them, are
+// there until the next call.
+func (r *Reader) Find(log *klog.Log) []Report {
+	f := &r.finder
+	if cap(f.reports) > keepReports {
+		*f = finder{}
+	}
+	f.log, f.most = log, mostReports(len(log.Input))
+	f.reports = f.reports[:0]
+	f.lists.reset()
 	gaps := log.Gaps
 	for i := range log.Lines {
 		if len(gaps) > 0 && gaps[0] == i {
@@ -99,6 +115,30 @@ type finder struct {
 	open    []*incident // oldest first
 	spare   []*incident // closed ones, whose memory is used again
 	most    int         // how many reports are read
+	lists   lists
+}
+
+// lists is the memory that the lists of closed reports stand in, one behind the
+// other.
+type lists struct {
+	frames  []Frame
+	modules []Module
+	regs    []Register
+	faults  []string
+}
+
+func (l *lists) reset() {
+	l.frames, l.modules, l.regs, l.faults = l.frames[:0], l.modules[:0], l.regs[:0], l.faults[:0]
+}
+
+// kept appends list to all and returns it as it stands there; nil if it is empty.
+func kept[T any](all *[]T, list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	n := len(*all)
+	*all = append(*all, list...)
+	return (*all)[n:len(*all):len(*all)]
 }
 
 // line gives line i to the report that it belongs to, or opens one.
@@ -350,7 +390,7 @@ func (f *finder) close(n int) {
 	if at == cap(f.reports) { // reports are large: append would copy them too often
 		f.reports = append(make([]Report, 0, 2*at+4), f.reports...)
 	}
-	f.reports = append(f.reports, in.finish())
+	f.reports = append(f.reports, in.finish(&f.lists))
 	for at > 0 && f.reports[at-1].First > f.reports[at].First {
 		f.reports[at-1], f.reports[at] = f.reports[at], f.reports[at-1]
 		at--
@@ -374,13 +414,13 @@ func (f *finder) absorb(in *incident) bool {
 }
 
 // finish returns the report with what was gathered.
-func (in *incident) finish() Report {
+func (in *incident) finish(l *lists) Report {
 	r := in.Report
-	r.Trace = append([]Frame(nil), in.frames...)
-	r.Modules = append([]Module(nil), in.mods...)
-	r.Unloaded = append([]Module(nil), in.unloaded...)
-	r.Registers = append([]Register(nil), in.regs...)
-	r.Fault = append([]string(nil), in.faults...)
+	r.Trace = kept(&l.frames, in.frames)
+	r.Modules = kept(&l.modules, in.mods)
+	r.Unloaded = kept(&l.modules, in.unloaded)
+	r.Registers = kept(&l.regs, in.regs)
+	r.Fault = kept(&l.faults, in.faults)
 	r.Arch = in.arched
 	if r.Arch == "" {
 		r.Arch = archOf(r.Release, r.Registers)
