@@ -34,43 +34,47 @@ type glance struct {
 	prefixed      bool
 }
 
-// glanceAt looks at the line that starts at at.
-func (r *reader) glanceAt(at, end int) glance {
-	for end > at && r.in[end-1] == '\r' {
-		end--
-	}
-	line := r.in[at:end]
+// look sees what a line has before its message.
+func (r *reader) look(g *glance) {
+	line := r.in[g.at:g.end]
 	led := r.lead.in(line)
 	start, _ := skipQuotes(line[led:])
 	message, by := prefix(line, led+start, &Line{})
-	return glance{at, end, message, skipBlanks(line, message), by != 0}
+	g.message, g.text, g.prefixed = message, skipBlanks(line, message), by != 0
 }
 
-// cutWidth returns the width at which a terminal cut the lines that start in
-// [from, to) of the input, 0 if none did, and whether no line has a prefix.
-func (r *reader) cutWidth(from, to int) (width int, bare bool) {
-	var c cuts
-	run := r.memory.glances[:0]
-	for at := from; at < to; {
-		end := strings.IndexByte(r.in[at:], '\n')
-		if end < 0 {
-			end = len(r.in)
-		} else {
-			end += at
-		}
-		g := r.glanceAt(at, end)
-		at = end + 1
-		c.width = max(c.width, g.end-g.at)
-		if g.prefixed {
-			c.prefixed++
-			c.last = len(run)
-		}
-		run = append(run, g)
+// tornAt reports whether the break behind line i of a run went through a word.
+func (r *reader) tornAt(run []glance, i int) bool {
+	if i+1 == len(run) {
+		return false
 	}
-	r.memory.glances = run
-	c.lines = len(run)
-	if c.width < narrowestCut || c.width > widestCut {
+	r.look(&run[i+1])
+	next := &run[i+1]
+	return !next.prefixed && torn(r.in[run[i].at:run[i].end], r.in[next.at:next.end][next.message:])
+}
+
+// cutWidth returns the width at which a terminal cut the lines of a run, 0 if
+// none did, and whether no line has a prefix.
+func (r *reader) cutWidth(run []glance) (width int, bare bool) {
+	var c cuts
+	widest, more := 0, false // the first line of the width, and whether there are others
+	for i := range run {
+		switch n := run[i].end - run[i].at; {
+		case n > c.width:
+			c.width, widest, more = n, i, false
+		case n == c.width:
+			more = true
+		}
+	}
+	if c.width < narrowestCut || c.width > widestCut || !more && !c.usual() && !r.tornAt(run, widest) {
 		return 0, false
+	}
+	c.lines = len(run)
+	for i := range run {
+		if r.look(&run[i]); run[i].prefixed {
+			c.prefixed++
+			c.last = i
+		}
 	}
 	prev := ""
 	for i := range run {

@@ -162,13 +162,9 @@ func (r *reader) paragraph(start int) shape {
 	}
 	p := shape{}
 	at := start
-	for lines := 0; at < len(r.in) && lines < maxRun; lines++ {
-		end := strings.IndexByte(r.in[at:], '\n')
-		if end < 0 {
-			end = len(r.in)
-		} else {
-			end += at
-		}
+	lines := r.memory.glances[:0]
+	for at < len(r.in) && len(lines) < maxRun {
+		end := lineEnd(r.in, at)
 		line := trimRight(r.in[at:end])
 		line = line[r.behindQuotes(line):]
 		message := skipBlanks(line, 0)
@@ -187,10 +183,16 @@ func (r *reader) paragraph(start int) shape {
 		if c := line[message]; c != '[' && c != '<' && !isDigit(c) {
 			p.loose++
 		}
+		g := glance{at: at, end: end}
+		for g.end > at && r.in[g.end-1] == '\r' {
+			g.end--
+		}
+		lines = append(lines, g)
 		at = end + 1
 	}
+	r.memory.glances = lines
 	p.end = min(at, len(r.in))
-	p.cut, p.bare = r.cutWidth(start, p.end)
+	p.cut, p.bare = r.cutWidth(lines)
 	r.run = p
 	return p
 }

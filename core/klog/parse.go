@@ -304,7 +304,10 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 	// copy waits for what was just written.
 	t := &r.tail
 	t.by, t.depth, t.indent, t.number = by, depth, text-start, number
-	t.start, t.text, t.end = at, at+r.behindQuotes(r.in[at:end]), end
+	t.start, t.text, t.end = at, at+start, end
+	if led > 0 || pieces != nil {
+		t.text = at + r.behindQuotes(r.in[at:end])
+	}
 	t.hollow, t.header = false, unknown
 	return 0
 }
