@@ -3,6 +3,7 @@ package scan
 import (
 	"bytes"
 	"encoding/binary"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -17,15 +18,21 @@ type filter struct {
 	heads   [1 << headBits]uint16 // by hash: index into windows plus 1
 	windows []window
 	reach   int // the largest distance of a window from the start of its anchor
+	margin  int // the largest one of what stands beside a window, from the window
 	wide    wideFilter
 }
 
-// window is one of the sampled places of an anchor.
+// window is one of the sampled places of an anchor. Beside it stand four more
+// bytes of the anchor, as far as it is long enough: words of other lines that
+// share a window seldom share these too.
 type window struct {
 	bytes  uint32 // little endian
-	offset int8   // from the start of the anchor; -1 includes the byte before it
+	beside uint32
+	mask   uint32 // which bits of beside are the anchor's
 	anchor uint16
 	next   uint16 // in the same head, plus 1
+	offset int8   // from the start of the anchor; -1 includes the byte before it
+	aside  int8   // where beside starts, from the start of the window
 }
 
 // hit is an anchor that was found.
@@ -68,6 +75,8 @@ func newFilter() *filter {
 		f.bits[h/64] |= 1 << (h % 64)
 		head := &f.heads[h>>(hashBits-headBits)]
 		w.next, *head = *head, uint16(i+1)
+		w.lookBeside(anchors[w.anchor].text)
+		f.margin = max(f.margin, -int(w.aside), int(w.aside)+stride)
 	}
 	f.wide.fill(f)
 	return f
@@ -84,6 +93,23 @@ func (f *filter) expand(n uint16, text string, offset, done int, bytes uint32) {
 	}
 	for _, c := range choices(text, offset+done) {
 		f.expand(n, text, offset, done+1, bytes|uint32(c)<<(8*done))
+	}
+}
+
+// lookBeside chooses the bytes beside the window of which most are certain.
+func (w *window) lookBeside(text string) {
+	for at := range text {
+		var beside, mask uint32
+		for n := range stride {
+			i := at + n
+			if inWindow := i >= int(w.offset) && i < int(w.offset)+stride; i < len(text) && !inWindow && len(choices(text, i)) == 1 {
+				beside |= uint32(text[i]) << (8 * n)
+				mask |= 0xff << (8 * n)
+			}
+		}
+		if bits.OnesCount32(mask) > bits.OnesCount32(w.mask) {
+			w.beside, w.mask, w.aside = beside, mask, int8(at-int(w.offset))
+		}
 	}
 }
 
@@ -179,10 +205,13 @@ func (f *filter) collectPlain(hits []hit, b []byte, from, to int) []hit {
 		if m&1 == 0 {
 			continue
 		}
+		samples := uint(0)
 		for i := 0; i < block; i += stride {
-			if h := hash(binary.LittleEndian.Uint32(c[i:])); t[h/64]>>(h%64)&1 != 0 {
-				hits = f.check(hits, b, at+i, from, to)
-			}
+			h := hash(binary.LittleEndian.Uint32(c[i:]))
+			samples |= uint(t[h/64]>>(h%64)&1) << i
+		}
+		for ; samples != 0; samples &= samples - 1 {
+			hits = f.check(hits, b, at+bits.TrailingZeros(samples), from, to)
 		}
 	}
 	// At the end of b the missing bytes are taken for line breaks.
@@ -203,13 +232,20 @@ func (f *filter) check(hits []hit, b []byte, at, from, to int) []hit {
 	if v == row && at >= stride && gramAt(b, at-stride) == row {
 		return hits // within a row, where none begins
 	}
+	inside := at >= f.margin && at+f.margin <= len(b) // whatever stands beside it
 	for n := f.heads[h>>(hashBits-headBits)]; n != 0; {
 		w := &f.windows[n-1]
-		start := at - int(w.offset)
-		if w.bytes == v && start >= from && start < to && matches(b, start, w.anchor) {
+		n = w.next
+		other := w.bytes ^ v
+		if inside {
+			other |= binary.LittleEndian.Uint32(b[at+int(w.aside):])&w.mask ^ w.beside
+		}
+		if other != 0 {
+			continue
+		}
+		if start := at - int(w.offset); start >= from && start < to && matches(b, start, w.anchor) {
 			hits = append(hits, hit{start, w.anchor})
 		}
-		n = w.next
 	}
 	return hits
 }
