@@ -45,7 +45,7 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 	if prev == "" {
 		return "", false
 	}
-	if depth == t.depth && (entryContinues(prev, cur) || unfinished(prev) && !firmStart(cur)) {
+	if depth == t.depth && (entryContinues(prev, cur) || r.unfinished(prev) && !firmStart(cur)) {
 		return " ", true
 	}
 	word := strings.IndexByte(cur, ' ') // mailers do not break at tabs
@@ -72,7 +72,7 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		p := r.paragraph(t.start)
 		return " ", p.long == 0 || p.loose > 2*p.long
 	}
-	if depth != t.depth || indent > t.indent || startsLine(cur) || warned(prev, cur) || isAddress(cur) && strings.Contains(prev, " virtual address ") {
+	if depth != t.depth || indent > t.indent || startsLine(cur) || isPlaced(cur) && !expectsName(prev) || warned(prev, cur) || isAddress(cur) && strings.Contains(prev, " virtual address ") {
 		return "", false
 	}
 	if len(prev) > usual {
@@ -115,22 +115,35 @@ func entryContinues(prev, cur string) bool {
 	return false
 }
 
-// unfinished reports whether prev is the beginning of the first line of a report:
-// none ends in one of these words, or in the place of a warning.
-func unfinished(prev string) bool {
-	last := strings.LastIndexByte(prev, ' ') + 1
-	switch word := prev[last:]; word {
-	case "at", "in", "for", "more", "than", "by", "of", "on", "with", "virtual", "non-canonical", "address", "address:":
+// unfinished reports whether the newest line, whose last physical line is prev,
+// is the beginning of the first line of a report: none ends in one of these words,
+// or in the place of a warning.
+func (r *reader) unfinished(prev string) bool {
+	word := prev[strings.LastIndexByte(prev, ' ')+1:]
+	switch word {
+	case "at", "in", "in:", "for", "more", "than", "by", "of", "on", "with", "virtual", "non-canonical", "address", "address:", "KASAN:", "KMSAN:", "KCSAN:":
 	default:
-		place := strings.LastIndexByte(word, ':')
-		return place > 0 && skipDigits(word, place+1) == len(word) && strings.HasSuffix(prev[:last], " at ") && strings.Contains(prev, "WARNING: ")
+		if place := strings.LastIndexByte(word, ':'); place < 1 || skipDigits(word, place+1) < len(word) {
+			return false
+		}
+		text := r.textUpTo(prev)
+		return strings.HasSuffix(text, " at "+word) && strings.Contains(text, "WARNING: ")
 	}
-	for _, title := range [...]string{"WARNING: ", "BUG: ", "INFO: task ", "Unable to handle kernel ", "general protection fault"} {
-		if strings.Contains(prev, title) {
+	text := r.textUpTo(prev)
+	for _, title := range [...]string{"WARNING: ", "BUG: ", "INFO: task ", "Unable to handle kernel ", "general protection fault", "Kernel panic - "} {
+		if strings.Contains(text, title) {
 			return true
 		}
 	}
 	return false
+}
+
+// textUpTo returns the text of the newest line, whose last physical line is prev.
+func (r *reader) textUpTo(prev string) string {
+	if len(r.joint.pieces) == 0 {
+		return prev
+	}
+	return trimRight(string(r.joint.text))
 }
 
 // breakable reports whether a mailer could have broken the line s: whether a

@@ -334,8 +334,37 @@ func isInlined(s string) bool {
 	name := skipWord(entry, 0)
 	place := entry[skipBlanks(entry, name):]
 	colon := strings.LastIndexByte(place, ':')
+	if strings.HasSuffix(place, ":-1") { // of a function whose line is unknown
+		place = place[:len(place)-2] + "1"
+	}
 	return colon > 0 && colon+1 < len(place) && skipDigits(place, colon+1) == len(place) && skipWord(place, 0) == len(place) &&
 		(len(entry) < len(s) || strings.IndexByte(place, '/') >= 0) && strings.IndexByte(entry[:name], '/') < 0 && strings.IndexByte(entry[:name], ':') < 0
+}
+
+// isPlaced reports whether s begins with an entry of a call trace that shows no
+// offset, but its place: "should_failslab (mm/failslab.c:46)".
+func isPlaced(s string) bool {
+	name := 0
+	for name < len(s) && (isLetter(s[name]) || isDigit(s[name]) || s[name] == '_' || s[name] == '.') {
+		name++
+	}
+	if name < 2 || isDigit(s[0]) || !strings.HasPrefix(s[name:], " (") {
+		return false
+	}
+	place := s[name+2:]
+	place = place[:skipWord(place, 0)]
+	colon := strings.IndexByte(place, ':')
+	return colon > 2 && colon+1 < len(place) && isDigit(place[colon+1]) && strings.IndexByte(place[:colon], '.') > 0
+}
+
+// expectsName reports whether prev ends where the name of a function follows.
+func expectsName(prev string) bool {
+	switch word := prev[strings.LastIndexByte(prev, ' ')+1:]; word {
+	case "at", "in", "from", "by", "?":
+		return true
+	default:
+		return word == "" || word[len(word)-1] == ':'
+	}
 }
 
 // starts begin further lines that are believed only in a log that shows no prefixes.
