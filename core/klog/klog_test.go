@@ -338,6 +338,12 @@ func TestUnpacking(t *testing.T) {
 		{"indented in a text", "It says:\n\n    CPU: 1 PID: 2 Comm: a\n     <TASK>\n     one\n    Call Trace:\n      two\n\nWhy?\n", "It says:|CPU: 1 PID: 2 Comm: a| <TASK>| one|Call Trace:|  two|Why?"},
 		{"indented in two ways", "It says:\n\t[    1.000000] one\n\n    CPU: 1 PID: 2 Comm: a\n     <TASK>\n     one\n    Call Trace:\n      two\n", "It says:|one|CPU: 1 PID: 2 Comm: a| <TASK>| one|Call Trace:|  two"},
 		{"the kernel's own indents", "Krnl Code: 1\n      2\n      3\n      4\n      5\n      6\n", "Krnl Code: 1|      2|      3|      4|      5|      6"},
+		{"a report in one line", "WARNING: CPU: 1 PID: 2 at fs/demo.c:12 demo_read+0x1/0x2 Modules linked in: demo CPU: 1 PID: 2 Comm: a Tainted: G        W         6.1.0 #1 Hardware name: Demo Board/Demo, BIOS 1.0 01/01/2020 Call Trace: <TASK> ? demo_one+0x1/0x2 demo_two fs/demo.c:3 [inline] demo_three+0x1/0x2 [demo] </TASK> ---[ end trace 0000000000000000 ]---",
+			"WARNING: CPU: 1 PID: 2 at fs/demo.c:12 demo_read+0x1/0x2|Modules linked in: demo|CPU: 1 PID: 2 Comm: a Tainted: G        W         6.1.0 #1|Hardware name: Demo Board/Demo, BIOS 1.0 01/01/2020|Call Trace:|<TASK>|? demo_one+0x1/0x2|demo_two fs/demo.c:3 [inline]|demo_three+0x1/0x2 [demo]|</TASK>|---[ end trace 0000000000000000 ]---"},
+		{"a hung task in one line", "INFO: task demo:95 blocked for more than 120 seconds. Tainted: G        W          6.1.0 #1 \"echo 0 > /proc/sys/kernel/hung_task_timeout_secs\" disables this message. task:demo state:D stack:0 pid:95 ppid:2 flags:0x4000 Call Trace: demo_one+0x1/0x2 demo_two+0x1/0x2 demo_three+0x1/0x2",
+			"INFO: task demo:95 blocked for more than 120 seconds.|Tainted: G        W          6.1.0 #1 \"echo 0 > /proc/sys/kernel/hung_task_timeout_secs\" disables this message. task:demo state:D stack:0 pid:95 ppid:2 flags:0x4000|Call Trace:|demo_one+0x1/0x2|demo_two+0x1/0x2|demo_three+0x1/0x2"},
+		{"somebody's words about a report", "It says Tainted: G W, and the line with CPU: 1 has Oops: 0002, which is a write. " + strings.Repeat("Words and words. ", 20),
+			"It says Tainted: G W, and the line with CPU: 1 has Oops: 0002, which is a write. " + strings.Repeat("Words and words. ", 20)},
 		{"code by lines", "`one one`\n`two two`\n`three three`\n", "one one|two two|three three"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

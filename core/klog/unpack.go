@@ -16,7 +16,7 @@ type layer struct {
 // unpack returns the text of a log without what packs it, and the layers that
 // were undone, the outermost first.
 func unpack(in string) (text string, layers []layer) {
-	for _, undo := range [...]func(string) *layer{returns, quotedPrintable, page, oddBlanks, escapedBreaks, endMarks, markdownEscapes, fenced, spaced, indented} {
+	for _, undo := range [...]func(string) *layer{returns, quotedPrintable, page, oddBlanks, escapedBreaks, endMarks, markdownEscapes, fenced, spaced, indented, flattened} {
 		if l := undo(in); l != nil {
 			in = l.text
 			layers = append(layers, *l)

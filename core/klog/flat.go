@@ -1,0 +1,149 @@
+package klog
+
+import "strings"
+
+// A page, a chat or a form can make one line of a whole report. Where its lines
+// began is told by the words that kernels begin them with.
+
+// marks begin lines of a report, and hardly ever stand in one.
+var marks = [...]string{
+	"BUG: ", "CPU: ", "CR2: ", "CS: ", "Call Trace:", "Call trace:", "Code: ", "DR0: ", "DR3: ", "Data abort info:", "EAX: ", "EIP: ", "ESI: ", "FS: ",
+	"GPR00: ", "GPR04: ", "GPR08: ", "GPR12: ", "GPR16: ", "GPR20: ", "GPR24: ", "GPR28: ", "Hardware name: ", "INFO: ", "Instruction dump:", "Internal error: ",
+	"KASAN: ", "Kernel Offset: ", "Kernel panic - ", "Krnl ", "LR [", "MSR: ", "Mem abort info:", "Modules linked in:", "NIP: ", "NIP [", "Oops: ", "PGD ", "PKRU: ",
+	"R10: ", "R13: ", "RAX: ", "RBP: ", "RDX: ", "REGS: ", "RIP: ", "RSP: ", "Tainted: [", "UBSAN: ", "Unable to handle kernel ", "WARNING: ", "Workqueue: ",
+	"#PF: ", "------------[ cut here", "---[ end ", "epc : ", "general protection fault", "invalid opcode: ", "kernel BUG at ", "lr : ", "pc : ", "pgd = ",
+	"pstate: ", "sp : ", "stack backtrace:", "status: ", "watchdog: ", "x11: ", "x14: ", "x17: ", "x20: ", "x23: ", "x26: ", "x29: ", "x2 : ", "x5 : ", "x8 : ",
+}
+
+const (
+	flatLength = 256     // of a line that is looked at, at least
+	flatMarks  = 3       // within it, at least
+	flatFirst  = 8 << 10 // within so many bytes an input shows whether it has one
+)
+
+// flattened breaks a line that is a whole report into the lines that it was.
+func flattened(in string) *layer {
+	found := false
+	for at := 0; at < min(len(in), flatFirst) && !found; {
+		end := lineEnd(in, at)
+		found = isFlat(in[at:end])
+		at = end + 1
+	}
+	if !found {
+		return nil
+	}
+	u := unpacker{in: in}
+	for at := 0; at < len(in); {
+		end := lineEnd(in, at)
+		if isFlat(in[at:end]) {
+			u.breakUp(at, end)
+		}
+		at = end + 1
+	}
+	return u.layer()
+}
+
+// isFlat reports whether the line s has the state of a report, and so many words
+// that begin lines that it must be a whole one. One with time stamps is broken by
+// them.
+func isFlat(s string) bool {
+	if len(s) < flatLength || !strings.Contains(s, "ainted") || embedded(s, 0) >= 0 {
+		return false
+	}
+	n := 0
+	for at, prev := 0, ""; ; {
+		if at = skipBlanks(s, at); at == len(s) {
+			return n >= flatMarks
+		}
+		if isMark(prev, s[at:]) {
+			n++
+		}
+		next := skipWord(s, at)
+		prev, at = s[at:next], next
+	}
+}
+
+// isMark reports whether a line begins with s, which stands behind the word prev.
+func isMark(prev, s string) bool {
+	switch prev {
+	case "seconds.": // of a hung task
+		return true
+	case "WARNING:", "BUG:", "INFO:", "Oops:", "error:", "watchdog:", "rcu:", "kernel:", "Krnl":
+		return false // "WARNING: CPU: 1", "watchdog: BUG: …", "Internal error: Oops: …" are one line
+	}
+	if prev != "" && prev[len(prev)-1] == ')' && strings.HasPrefix(s, "[<") {
+		return true // an entry of arm's trace, which has no heading
+	}
+	return startsWith(s, marks[:]) || detailStart(s) || longRuler(s[:skipWord(s, 0)]) || longRuler(prev) || isLockHeader(s)
+}
+
+// isLockHeader reports whether s begins with the header of lockdep's reports,
+// "6.12.0 #1 Not tainted".
+func isLockHeader(s string) bool {
+	at := skipWord(s, 0)
+	if at < 4 || !strings.HasPrefix(s[at:], " #") || at+2 == len(s) || !isDigit(s[at+2]) {
+		return false
+	}
+	at = skipWord(s, at+1)
+	return strings.HasPrefix(s[at:], " Not tainted -----") || strings.HasPrefix(s[at:], " Tainted: ") && strings.Contains(s[at:min(len(s), at+64)], " -----")
+}
+
+// breakUp puts a line end before each beginning of a line in [at, end), and
+// before each entry of a call trace.
+func (u *unpacker) breakUp(at, end int) {
+	s := u.in[:end]
+	tracing := false
+	question := -1 // the blank before a "?" that belongs to the next word
+	prev := ""
+	for first := true; ; first = false {
+		blank := at
+		if at = skipBlanks(s, at); at == end {
+			return
+		}
+		next := skipWord(s, at)
+		begins := isMark(prev, s[at:])
+		placed := endsEntry(prev)
+		prev = s[at:next]
+		switch word := prev; {
+		case begins:
+			tracing = strings.HasPrefix(s[at:], "Call ")
+		case !tracing:
+		case word == "?":
+			question = blank
+			at = next
+			continue
+		case strings.Contains(word, "+0x"), (placed || isNamed(s[at:])) && (isLetter(word[0]) || word[0] == '_'), word[0] == '<' && word[len(word)-1] == '>':
+			begins = true
+			if question >= 0 {
+				blank = question
+			}
+		}
+		question = -1
+		if begins && !first {
+			u.replace(blank, blank+1, "\n")
+		}
+		at = next
+		if strings.HasPrefix(s[at:], " trace:") || strings.HasPrefix(s[at:], " Trace:") {
+			at += len(" trace:")
+			prev = "trace:"
+		}
+	}
+}
+
+// isNamed reports whether s begins with a name and its place, "f fs/file.c:12".
+func isNamed(s string) bool {
+	name := skipWord(s, 0)
+	place := s[skipBlanks(s, name):]
+	return strings.IndexByte(s[:name], '/') < 0 && strings.IndexByte(s[:name], ':') < 0 && endsEntry(place[:skipWord(place, 0)]) && place[0] != '['
+}
+
+// endsEntry reports whether a word ends an entry of a call trace, because it is
+// its place, "fs/file.c:12", "fs/file.c:12)", "[inline]", or one by itself, "<TASK>".
+func endsEntry(word string) bool {
+	if word != "" && word[0] == '<' && word[len(word)-1] == '>' {
+		return true
+	}
+	word = strings.TrimSuffix(word, ")")
+	colon := strings.LastIndexByte(word, ':')
+	return word == "[inline]" || colon > 2 && colon+1 < len(word) && strings.IndexByte(word[:colon], '.') > 0 && skipDigits(word, colon+1) == len(word)
+}
