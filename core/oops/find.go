@@ -162,9 +162,11 @@ func (f *finder) line(i int, l *klog.Line) {
 	if opened {
 		n = f.start(n, o, i, l, s)
 	}
-	if h, ok := readHeader(l.Text); ok {
-		f.header(n, &h, i, l)
-		return
+	if at := taintWord(l.Text); at >= 0 {
+		if h, ok := readHeader(l.Text, at); ok {
+			f.header(n, &h, i, l)
+			return
+		}
 	}
 	if n < 0 || opened {
 		return

@@ -41,13 +41,9 @@ type header struct {
 	hardware   extent
 }
 
-// readHeader reads a line that carries a taint field; ok is false if it is
-// none.
-func readHeader(s string) (h header, ok bool) {
-	at := taintWord(s)
-	if at < 0 {
-		return h, false
-	}
+// readHeader reads a line with a taint word at at; ok is false if it carries no
+// field.
+func readHeader(s string, at int) (h header, ok bool) {
 	if s[at] == 'N' {
 		h.notTainted = true
 		h.field = extent{at + len("Not tainted"), at + len("Not tainted")}
@@ -86,7 +82,7 @@ func readHeader(s string) (h header, ok bool) {
 // is the last one of the line, for the task's name before it can be anything,
 // "Tainted:" too; the verbose form of Linux 6.11 is none.
 func taintWord(s string) int {
-	if strings.IndexByte(s, 'T') < 0 && strings.IndexByte(s, 'N') < 0 {
+	if strings.IndexByte(s, 'T') < 0 && strings.IndexByte(s, 'N') < 0 || !strings.Contains(s, "ainted") {
 		return -1 // most lines: one byte is found faster than a word
 	}
 	for end := len(s); end > 0; {

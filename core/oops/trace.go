@@ -31,8 +31,10 @@ func isTraceHeading(s string) (rest string, ok bool) {
 // makes sure of.
 func readFrame(s string, loose bool) (f Frame, ok bool) {
 	start := s
-	if f, ok := namedFrame(s); ok {
-		return f, true
+	if s[0] == '<' || s[0] == '[' {
+		if f, ok := namedFrame(s); ok {
+			return f, true
+		}
 	}
 	if s[0] == '(' && len(s) > 2 && s[1] == '[' {
 		s = s[1:] // s390: the first entry

@@ -113,7 +113,7 @@ func withoutTrace(module []byte) ([]byte, error) {
 func findFunctions(module []byte) (functionTable, error) {
 	at := bytes.Index(module, []byte(tableHeader))
 	if at < 0 || len(module)-at < headerSize {
-		return functionTable{}, fmt.Errorf("%w: it has no table of functions", errModule)
+		return functionTable{}, fmt.Errorf("%w: it has no table of functions as of Go 1.26; see site/build/functions.go", errModule)
 	}
 	b := module[at:]
 	word := func(n int) int {
