@@ -11,17 +11,17 @@
 // of a virtual machine whose page tables are slow to change, so that a program
 // takes several times as long to start as elsewhere: there, an empty page paints
 // after 90 to 150 ms, and a Go program that does nothing is there after 340 to
-// 570, one with stock Vugu's counter after 431, 491 and 498 in turn with the page.
-// Three runs.
+// 570, one with stock Vugu's counter after 431 to 498. The least and the most of
+// two or three runs.
 //
-//	answer to a value                    6 to 7 ms     to the written document
-//	answer to 2 kB of an oops        11, 12 and 12 ms
-//	answer to an oops of 5.7 kB       9, 13 and 14 ms
-//	answer to 100 kB                 14, 14 and 15 ms
-//	answer to 1 MB                   56, 58 and 58 ms  without the box's own layout
-//	interactive, loopback, new profile 648, 649 and 723 ms  content painted at 516, 524 and 536 ms
-//	a file of 10 MB, in the worker           2.3 s     longest task of the page 51, 57 and 63 ms
-//	the page's program                         715 kB  brotli; the budget is 800 kB
+//	answer to a value                    4 to 7 ms     to the written document
+//	answer to 2 kB of an oops            7 to 12 ms
+//	answer to an oops of 5.7 kB          8 to 14 ms
+//	answer to 100 kB                    13 to 16 ms
+//	answer to 1 MB                      46 to 58 ms    without the box's own layout
+//	interactive, loopback, new profile 592 to 723 ms   content painted at 436 to 540 ms
+//	a file of 10 MB, in the worker     1.6 to 2.3 s    longest task of the page 52 and 60 ms, or none
+//	the page's program                         723 kB  brotli; the budget is 800 kB
 //
 // Answers are those after a visitor came to the box, which is when the page gets
 // ready for them, and medians of the first fifteen: after some forty the browser
@@ -29,7 +29,7 @@
 //
 //	Lighthouse        performance  accessibility  best practices  SEO
 //	/, desktop                100            100             100  100
-//	/, mobile            74 to 92            100             100  100   82 in the middle of 23; in slower minutes 78 of twelve
+//	/, mobile            82 to 94            100             100  100   88 in the middle of seven; 82 with the build before, in turn
 //	/flags/W/, desktop        100            100             100  100
 //	/flags/W/, mobile         100            100             100  100
 //
