@@ -5,20 +5,44 @@ import "strings"
 // A page, a chat or a form can make one line of a whole report. Where its lines
 // began is told by the words that kernels begin them with.
 
-// marks begin lines of a report, and hardly ever stand in one.
-var marks = [...]string{
-	"BUG: ", "CPU: ", "CR2: ", "CS: ", "Call Trace:", "Call trace:", "Code: ", "DR0: ", "DR3: ", "Data abort info:", "EAX: ", "EIP: ", "ESI: ", "FS: ",
-	"GPR00: ", "GPR04: ", "GPR08: ", "GPR12: ", "GPR16: ", "GPR20: ", "GPR24: ", "GPR28: ", "Hardware name: ", "INFO: ", "Instruction dump:", "Internal error: ",
-	"KASAN: ", "Kernel Offset: ", "Kernel panic - ", "Krnl ", "LR [", "MSR: ", "Mem abort info:", "Modules linked in:", "NIP: ", "NIP [", "Oops: ", "PGD ", "PKRU: ",
-	"R10: ", "R13: ", "RAX: ", "RBP: ", "RDX: ", "REGS: ", "RIP: ", "RSP: ", "Tainted: [", "UBSAN: ", "Unable to handle kernel ", "WARNING: ", "Workqueue: ",
-	"#PF: ", "------------[ cut here", "---[ end ", "epc : ", "general protection fault", "invalid opcode: ", "kernel BUG at ", "lr : ", "pc : ", "pgd = ",
-	"pstate: ", "sp : ", "stack backtrace:", "status: ", "watchdog: ", "x11: ", "x14: ", "x17: ", "x20: ", "x23: ", "x26: ", "x29: ", "x2 : ", "x5 : ", "x8 : ",
+// marks begin lines of a report, and hardly ever stand in one, by their first byte.
+var marks = [256][]string{
+	'#': {"#PF: "},
+	'-': {"------------[ cut here", "---[ end "},
+	'B': {"BUG: "},
+	'C': {"CPU: ", "CR2: ", "CS: ", "Call Trace:", "Call trace:", "Code: "},
+	'D': {"DR0: ", "DR3: ", "Data abort info:"},
+	'E': {"EAX: ", "EIP: ", "ESI: "},
+	'F': {"FS: "},
+	'G': {"GPR00: ", "GPR04: ", "GPR08: ", "GPR12: ", "GPR16: ", "GPR20: ", "GPR24: ", "GPR28: "},
+	'H': {"Hardware name: "},
+	'I': {"INFO: ", "Instruction dump:", "Internal error: "},
+	'K': {"KASAN: ", "Kernel Offset: ", "Kernel panic - ", "Krnl "},
+	'L': {"LR ["},
+	'M': {"MSR: ", "Mem abort info:", "Modules linked in:"},
+	'N': {"NIP: ", "NIP ["},
+	'O': {"Oops: "},
+	'P': {"PGD ", "PKRU: "},
+	'R': {"R10: ", "R13: ", "RAX: ", "RBP: ", "RDX: ", "REGS: ", "RIP: ", "RSP: "},
+	'T': {"Tainted: ["},
+	'U': {"UBSAN: ", "Unable to handle kernel "},
+	'W': {"WARNING: ", "Workqueue: "},
+	'e': {"epc : "},
+	'g': {"general protection fault"},
+	'i': {"invalid opcode: "},
+	'k': {"kernel BUG at "},
+	'l': {"lr : "},
+	'p': {"pc : ", "pgd = ", "pstate: "},
+	's': {"sp : ", "stack backtrace:", "status: "},
+	'w': {"watchdog: "},
+	'x': {"x11: ", "x14: ", "x17: ", "x20: ", "x23: ", "x26: ", "x29: ", "x2 : ", "x5 : ", "x8 : "},
 }
 
 const (
-	flatLength = 256     // of a line that is looked at, at least
-	flatMarks  = 3       // within it, at least
-	flatFirst  = 8 << 10 // within so many bytes an input shows whether it has one
+	flatLength  = 256      // of a line that is looked at, at least
+	flatLongest = 64 << 10 // and at most: no report is as long
+	flatMarks   = 3        // within it, at least
+	flatFirst   = 8 << 10  // within so many bytes an input shows whether it has one
 )
 
 // flattened breaks a line that is a whole report into the lines that it was.
@@ -47,16 +71,17 @@ func flattened(in string) *layer {
 // that begin lines that it must be a whole one. One with time stamps is broken by
 // them.
 func isFlat(s string) bool {
-	if len(s) < flatLength || !strings.Contains(s, "ainted") || embedded(s, 0) >= 0 {
+	if len(s) < flatLength || len(s) > flatLongest || !strings.Contains(s, "ainted") || embedded(s, 0) >= 0 {
 		return false
 	}
-	n := 0
-	for at, prev := 0, ""; ; {
+	for at, n, prev := 0, 0, ""; ; {
 		if at = skipBlanks(s, at); at == len(s) {
-			return n >= flatMarks
+			return false
 		}
 		if isMark(prev, s[at:]) {
-			n++
+			if n++; n == flatMarks {
+				return true
+			}
 		}
 		next := skipWord(s, at)
 		prev, at = s[at:next], next
@@ -74,7 +99,7 @@ func isMark(prev, s string) bool {
 	if prev != "" && prev[len(prev)-1] == ')' && strings.HasPrefix(s, "[<") {
 		return true // an entry of arm's trace, which has no heading
 	}
-	return startsWith(s, marks[:]) || detailStart(s) || longRuler(s[:skipWord(s, 0)]) || longRuler(prev) || isLockHeader(s)
+	return startsWith(s, marks[s[0]]) || detailStart(s) || longRuler(s[:skipWord(s, 0)]) || longRuler(prev) || isLockHeader(s)
 }
 
 // isLockHeader reports whether s begins with the header of lockdep's reports,

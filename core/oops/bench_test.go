@@ -73,6 +73,12 @@ var hostile = map[string]func(size int) string{
 	"carriage returns":    func(n int) string { return strings.Repeat("a\r", n/2) },
 	"JSON":                func(n int) string { return strings.Repeat("{\"MESSAGE\":[[[[\"\n", n/17) },
 	"fields of a journal": func(n int) string { return "__CURSOR=1\nMESSAGE=a\n" + strings.Repeat("_A=b\n", n/5) },
+	"flat reports": func(n int) string {
+		return strings.Repeat(strings.Repeat("BUG: Tainted: Call Trace: f+0x1/0x2 ", 1700)+"\n", n/61201)
+	},
+	"half flat reports": func(n int) string {
+		return strings.Repeat("BUG: Tainted: CPU: "+strings.Repeat("C ", 30000)+"\n", n/60020)
+	},
 	"binary fields": func(n int) string {
 		return strings.Repeat("__CURSOR=1\nMESSAGE\n\xff\xff\xff\xff\xff\xff\xff\x7f", n/27)
 	},

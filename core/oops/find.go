@@ -12,14 +12,15 @@ func Find(log *klog.Log) []Report { return (&Reader{}).Find(log) }
 // Reader finds the reports of one log after the other in the same memory.
 type Reader struct{ finder }
 
-// keepReports is how many reports a Reader keeps the memory of.
-const keepReports = 1 << 10
+// keepInput is how long a log may be, in bytes, after which a Reader keeps its
+// memory.
+const keepInput = 1 << 20
 
 // Find is the function of that name. The reports, and the lists in them, are
 // there until the next call.
 func (r *Reader) Find(log *klog.Log) []Report {
 	f := &r.finder
-	if cap(f.reports) > keepReports {
+	if f.log != nil && len(f.log.Input) > keepInput {
 		*f = finder{}
 	}
 	f.log, f.most = log, mostReports(len(log.Input))
