@@ -66,7 +66,10 @@ fuzz: ## run each fuzz target for FUZZTIME (30s)
 PROFILE = core/cmd/kerneltaint/default.pgo
 
 profile: ## measure again where the decoder spends its time, for the compiler
-	go test -run '^$$' -bench '^Benchmark(Dense|Mail)$$' -benchtime 100x -cpu 1 -o /dev/null -cpuprofile $(PROFILE) ./core/decode
+	go test -c -trimpath -o /tmp/kerneltaint-profile.test ./core/decode
+	cd core/decode && /tmp/kerneltaint-profile.test -test.run '^$$' -test.bench '^Benchmark(Dense|Mail)$$' -test.benchtime 100x -test.cpu 1 -test.cpuprofile $(CURDIR)/$(PROFILE).new
+	gzip -dc $(PROFILE).new | LC_ALL=C sed 's|/tmp/kerneltaint-profile.test|kerneltaint-decoder-benchmark|' | gzip -9n >$(PROFILE) # no path of this machine
+	rm $(PROFILE).new /tmp/kerneltaint-profile.test
 
 bench: ## run the benchmarks, built as the command is
 	go test -run '^$$' -bench . -benchmem -pgo=$(CURDIR)/$(PROFILE) ./core/...
