@@ -361,8 +361,8 @@ func BenchmarkMail(b *testing.B) {
 	for line := range strings.Lines(logs(b, "../oops/testdata/*.txt") + logs(b, "testdata/*.log")) {
 		for rest := strings.TrimRight(line, "\n"); rest != ""; {
 			n := len(rest)
-			if n > 76 {
-				n = max(strings.LastIndexByte(rest[:76], ' '), 1)
+			if at := strings.LastIndexByte(rest[:min(n, 76)], ' '); n > 76 && at > 0 {
+				n = at
 			}
 			mail.WriteString("> " + rest[:n] + "\n")
 			rest = strings.TrimLeft(rest[n:], " ")

@@ -128,14 +128,16 @@ func (u *unpacker) breakUp(at, end int) {
 		next := skipWord(s, at)
 		begins := isMark(prev, s[at:])
 		placed := endsEntry(prev)
-		prev = s[at:next]
-		switch word := prev; {
+		word := s[at:next]
+		switch {
 		case begins:
-			tracing = strings.HasPrefix(s[at:], "Call ")
+			if tracing = strings.HasPrefix(s[at:], "Call Trace:") || strings.HasPrefix(s[at:], "Call trace:"); tracing {
+				next = at + len("Call Trace:")
+			}
 		case !tracing:
 		case word == "?":
 			question = blank
-			at = next
+			prev, at = word, next
 			continue
 		case strings.Contains(word, "+0x"), (placed || isNamed(s[at:])) && (isLetter(word[0]) || word[0] == '_'), word[0] == '<' && word[len(word)-1] == '>':
 			begins = true
@@ -147,11 +149,7 @@ func (u *unpacker) breakUp(at, end int) {
 		if begins && !first {
 			u.replace(blank, blank+1, "\n")
 		}
-		at = next
-		if strings.HasPrefix(s[at:], " trace:") || strings.HasPrefix(s[at:], " Trace:") {
-			at += len(" trace:")
-			prev = "trace:"
-		}
+		prev, at = s[at:next], next
 	}
 }
 
@@ -168,7 +166,5 @@ func endsEntry(word string) bool {
 	if word != "" && word[0] == '<' && word[len(word)-1] == '>' {
 		return true
 	}
-	word = strings.TrimSuffix(word, ")")
-	colon := strings.LastIndexByte(word, ':')
-	return word == "[inline]" || colon > 2 && colon+1 < len(word) && strings.IndexByte(word[:colon], '.') > 0 && skipDigits(word, colon+1) == len(word)
+	return word == "[inline]" || isPlace(word)
 }

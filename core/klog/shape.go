@@ -334,11 +334,23 @@ func isInlined(s string) bool {
 	name := skipWord(entry, 0)
 	place := entry[skipBlanks(entry, name):]
 	colon := strings.LastIndexByte(place, ':')
-	if strings.HasSuffix(place, ":-1") { // of a function whose line is unknown
-		place = place[:len(place)-2] + "1"
-	}
-	return colon > 0 && colon+1 < len(place) && skipDigits(place, colon+1) == len(place) && skipWord(place, 0) == len(place) &&
+	return colon > 0 && isLineNumber(place[colon+1:]) && skipWord(place, 0) == len(place) &&
 		(len(entry) < len(s) || strings.IndexByte(place, '/') >= 0) && strings.IndexByte(entry[:name], '/') < 0 && strings.IndexByte(entry[:name], ':') < 0
+}
+
+// isLineNumber reports whether s is the number of a line of source, "-1" if it is
+// unknown.
+func isLineNumber(s string) bool {
+	s = strings.TrimPrefix(s, "-")
+	return s != "" && skipDigits(s, 0) == len(s)
+}
+
+// isPlace reports whether a word is a file of source and a line in it, the last
+// of an entry in parentheses or not: "mm/failslab.c:46", "mm/failslab.c:46)".
+func isPlace(word string) bool {
+	word = strings.TrimSuffix(word, ")")
+	colon := strings.LastIndexByte(word, ':')
+	return colon > 2 && isLineNumber(word[colon+1:]) && strings.IndexByte(word[:colon], '.') > 0
 }
 
 // isPlaced reports whether s begins with an entry of a call trace that shows no
@@ -352,9 +364,7 @@ func isPlaced(s string) bool {
 		return false
 	}
 	place := s[name+2:]
-	place = place[:skipWord(place, 0)]
-	colon := strings.IndexByte(place, ':')
-	return colon > 2 && colon+1 < len(place) && isDigit(place[colon+1]) && strings.IndexByte(place[:colon], '.') > 0
+	return isPlace(place[:skipWord(place, 0)])
 }
 
 // expectsName reports whether prev ends where the name of a function follows.

@@ -127,12 +127,12 @@ func TestWithoutTraceTable(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if name := table.name(binary.LittleEndian.Uint32(f[recordName:])); name != want.name {
+		if name := table.name(binary.LittleEndian.Uint32(f[funcName:])); name != want.name {
 			t.Errorf("function %d is named %q, want %q", i, name, want.name)
 		}
 		var words []uint32
 		for at := 0; at < len(f); at += 4 {
-			if at != recordName {
+			if at != funcName {
 				words = append(words, binary.LittleEndian.Uint32(f[at:]))
 			}
 		}
@@ -145,10 +145,10 @@ func TestWithoutTraceTable(t *testing.T) {
 			}
 		}
 	}
-	if steps, want := table.b[table.steps:table.records], []byte{0, 2, 1, 0, 3, 4, 0, 8, 2, 6, 3, 0, 0, 0, 0}; !bytes.Equal(steps, want) {
+	if steps, want := table.b[table.pctab:table.records], []byte{0, 2, 1, 0, 3, 4, 0, 8, 2, 6, 3, 0, 0, 0, 0}; !bytes.Equal(steps, want) {
 		t.Errorf("the lists are % x, want % x", steps, want)
 	}
-	if names, want := string(table.b[table.names:table.units]), "\x00reflect.makeFuncStub\x00"; strings.TrimRight(names, "\x00") != strings.TrimRight(want, "\x00") {
+	if names, want := string(table.b[table.names:table.cutab]), "\x00reflect.makeFuncStub\x00"; strings.TrimRight(names, "\x00") != strings.TrimRight(want, "\x00") {
 		t.Errorf("the names are %q, want %q", names, want)
 	}
 }
@@ -169,8 +169,8 @@ func TestWithoutTraceRefuses(t *testing.T) {
 		"too many functions":   change(8+6, 1),
 		"another entry":        change(records+8+2, 9),
 		"a record behind":      change(records+4+2, 9),
-		"a list behind":        change(records+24+recordFrame+1, 9),
-		"more lists than room": change(records+24+recordLists+2, 9),
+		"a list behind":        change(records+24+funcPCSP+1, 9),
+		"more lists than room": change(records+24+funcNPCData+2, 9),
 		"an endless list":      change(records-1, 0x80),
 	} {
 		if _, err := withoutTrace(module); !errors.Is(err, errModule) {
