@@ -141,7 +141,8 @@ func TestLinks(t *testing.T) {
 	if !strings.Contains(link, "#z=") {
 		t.Fatalf("link %.60q", link)
 	}
-	p.do(chromedp.Navigate("about:blank"), chromedp.Navigate(link))
+	p.navigate("about:blank")
+	p.navigate(link)
 	p.until(`document.querySelectorAll("#answer .card").length === 3`)
 	if got := eval[string](p, `document.getElementById("box").value`); got != fixture(t, "oops-6.1.txt") {
 		t.Errorf("the log came back as %.80q", got)

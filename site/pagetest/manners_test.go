@@ -53,7 +53,7 @@ func TestOffline(t *testing.T) {
 	p.do(chromedp.Reload(), chromedp.WaitReady(chromedp.CSS("body[data-ready]")))
 	p.do(chromedp.Click(chromedp.CSS(`[data-example=oops]`)))
 	p.until(`document.querySelectorAll("#answer .card").length === 3`)
-	p.do(chromedp.Navigate(p.web.URL + "/flags/W/"))
+	p.visit("/flags/W/")
 	if got := p.text("h1"); !strings.Contains(got, "printed a warning") {
 		t.Errorf("offline, a page that was seen before is %q", got)
 	}
@@ -267,7 +267,7 @@ func TestWithoutWebAssembly(t *testing.T) {
 	w := serve(t)
 	p := browse(t, w)
 	p.before("delete window.WebAssembly")
-	p.do(chromedp.Navigate(w.URL + "/"))
+	p.navigate(w.URL + "/")
 	p.until(`!document.getElementById("trouble").hidden`)
 	if got := p.text("#trouble"); !strings.Contains(got, "WebAssembly") {
 		t.Errorf("message %q", got)

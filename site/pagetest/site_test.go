@@ -202,10 +202,19 @@ func (p *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // visit goes to a path and waits for the decoder where there is one.
 func (p *tab) visit(path string) {
 	p.Helper()
-	p.do(chromedp.Navigate(p.web.URL + path))
+	p.navigate(p.web.URL + path)
 	if path == "/" || strings.HasPrefix(path, "/#") {
 		p.do(chromedp.WaitReady(chromedp.CSS("body[data-ready]")))
 	}
+}
+
+// navigate goes to an address once the page's own has come to rest. It follows
+// an answer with a pause of 150 ms, and chromedp takes such a change, in the
+// moment in which it asks for another page, for that page's arrival.
+func (p *tab) navigate(address string) {
+	p.Helper()
+	eval[bool](p, `location.protocol === "about:" || new Promise(r => setTimeout(() => r(true), 200))`)
+	p.do(chromedp.Navigate(address))
 }
 
 func eval[T any](p *tab, expression string) T {
