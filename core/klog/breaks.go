@@ -292,7 +292,7 @@ func endMarks(in string) *layer {
 			rest := afterQuotes(in, start, mark, next)
 			if more := in[rest:lineEnd(in, rest)]; all {
 				u.replace(mark, mark+1, "")
-			} else if !isBlankLine(more) && !stamped(more) {
+			} else if !isBlankLine(more) && prefixes(more) == 0 {
 				u.replace(mark, rest, "")
 			}
 		}
@@ -311,13 +311,6 @@ func fullLines(in string) (n int) {
 		at = end + 1
 	}
 	return n
-}
-
-// stamped reports whether the line s begins with a prefix of its own.
-func stamped(s string) bool {
-	start, _ := skipQuotes(s)
-	_, by := prefix(s, start, &Line{})
-	return by != 0
 }
 
 // returns turns carriage returns into line ends in a text that has no others.

@@ -44,7 +44,9 @@ func TestPrefixes(t *testing.T) {
 		{"caller, apart", "[   12.345678] [    T1] x", "12.345678 @12345678 T1 |x"},
 		{"caller alone", "[    T1] x", "T1 |x"},
 		{"no digits before the point", "[12.345678] x", "12.345678 @12345678 |x"},
-		{"bracket lost", "12.345678] x", "12.345678 |x"},
+		{"bracket lost, and maybe digits", "12.345678] x", "12.345678 |x"},
+		{"bracket lost before blanks", "   12.345678] x\n[   12.345679] y", "12.345678 @12345678 |x\n12.345679 @12345679 |y"},
+		{"bracket lost, and blanks or not", "> 12.345678] x\n> [   12.345679] y", "12.345678 |x\n12.345679 @12345679 |y"},
 		{"stamp blanked out", "[ ] x", "|x"},
 		{"dmesg -T", "[Mon Nov 16 08:12:44 2026] x", "Mon Nov 16 08:12:44 2026 |x"},
 		{"dmesg -H", "[Nov16 08:12] x", "Nov16 08:12 |x"},
@@ -197,6 +199,22 @@ func TestLeads(t *testing.T) {
 	}
 }
 
+// TestTornStamp checks that the rest of a torn stamp is no lead, though all lines
+// begin as it does.
+func TestTornStamp(t *testing.T) {
+	var b strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&b, "[ 1974.51618%d] nbd0: unable to read\n", i%10)
+	}
+	text := strings.Replace(b.String(), "[ 1974", "[ [ 1974", 1)
+	for _, quote := range []string{"", "> "} {
+		log := klog.Parse(quote + strings.ReplaceAll(text, "\n[", "\n"+quote+"["))
+		if l := log.Lines[10]; l.Seconds < 1974e6 || l.Text != "nbd0: unable to read" {
+			t.Errorf("quoted by %q: %s", quote, show(&l))
+		}
+	}
+}
+
 // TestTrails checks that what ends a row or an object is none of its line.
 func TestTrails(t *testing.T) {
 	log := []string{"[    1.600000] BUG: kernel NULL pointer dereference, address: 0000000000000000", "[    1.600001] Oops: 0002 [#1] PREEMPT SMP NOPTI",
@@ -236,6 +254,8 @@ func TestJoining(t *testing.T) {
 			"CPU: 27 PID: 2363 Comm: ethtool Tainted: G S W         5.14.0-rc2-net-next-sln+ #7"},
 		{"a quoted trace keeps its blanks", ">   a+0x1/0x2\n>   b+0x1/0x2\n>   c+0x1/0x2\n>   d+0x1/0x2\n>   e+0x1/0x2\n>   f+0x1/0x2\n>   g+0x1/0x2\n>   h+0x1/0x2\n",
 			"  a+0x1/0x2\n  b+0x1/0x2\n  c+0x1/0x2\n  d+0x1/0x2\n  e+0x1/0x2\n  f+0x1/0x2\n  g+0x1/0x2\n  h+0x1/0x2"},
+		{"quoted, behind a message within the line", "> box login: [  363.875459] INFO: task sysfs.sh:1271 blocked for more\n> than 120 seconds.\n",
+			"box login: \nINFO: task sysfs.sh:1271 blocked for more than 120 seconds."},
 		{"before the state", "CPU: 6 PID: 385 Comm: (udev-worker) Not\ntainted 6.16.0 #1\n", "CPU: 6 PID: 385 Comm: (udev-worker) Not tainted 6.16.0 #1"},
 		{"in Kdump", "CPU: 33 UID: 0 PID: 482 Comm: kworker/u229:1 Kdump: \nloaded Tainted: G        W           6.19.0 #1\n",
 			"CPU: 33 UID: 0 PID: 482 Comm: kworker/u229:1 Kdump: loaded Tainted: G        W           6.19.0 #1"},

@@ -98,7 +98,9 @@ func (r *reader) findLead() lead {
 	}
 	with := 0
 	for _, s := range lines {
-		if form.in(s) > 0 {
+		// What stands on a torn line before its stamp, "[ [ 1975.031424]", can begin
+		// all the others.
+		if form.in(s) > 0 && prefixes(s)&byStamp == 0 {
 			with++
 		}
 	}
@@ -106,6 +108,13 @@ func (r *reader) findLead() lead {
 		return ""
 	}
 	return form
+}
+
+// prefixes returns which prefixes s begins with behind its quotes.
+func prefixes(s string) carrier {
+	start, _ := skipQuotes(s)
+	_, by := prefix(s, start, &Line{})
+	return by
 }
 
 // sample returns the first lines of the input that are not blank.
@@ -250,8 +259,7 @@ func sharedForm(lines []string) lead {
 		return ""
 	}
 	for _, s := range lines {
-		start, _ := skipQuotes(s)
-		if _, by := prefix(s, start, &Line{}); by&^byDate != 0 {
+		if prefixes(s)&^byDate != 0 {
 			return ""
 		}
 	}

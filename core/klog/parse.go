@@ -208,6 +208,7 @@ func (r *reader) message(at, end, number int) {
 		r.tail = tail{} // what has a stamp of its own goes on with nothing
 		r.message(at, at+i, number)
 		r.message(at+i, end, number)
+		_, r.tail.depth = skipQuotes(s) // those of the line are its messages' too
 	}
 }
 

@@ -58,6 +58,10 @@ func bareStamp(s string, at int, by carrier, line *Line) (int, carrier) {
 	if j-i < 4 || j == len(s) {
 		return at, 0
 	}
+	// Behind blanks no digit of it was cut off.
+	if s[j] == ']' && (at == 1 || at > 1 && s[at-2] == ' ') && s[at-1] == ' ' {
+		return stamp(s, at, at, line)
+	}
 	if s[j] == ']' {
 		line.Time = s[at:j]
 		return j + 1, byStamp
