@@ -47,6 +47,8 @@ func TestPrefixes(t *testing.T) {
 		{"bracket lost, and maybe digits", "12.345678] x", "12.345678 |x"},
 		{"bracket lost before blanks", "   12.345678] x\n[   12.345679] y", "12.345678 @12345678 |x\n12.345679 @12345679 |y"},
 		{"bracket lost, and blanks or not", "> 12.345678] x\n> [   12.345679] y", "12.345678 |x\n12.345679 @12345679 |y"},
+		{"caller, CPU alone", "[   12.345678][  3]  f+0x1/0x2", "12.345678 @12345678 C3 | f+0x1/0x2"},
+		{"a number of the message", "[   12.345678] [  3] x", "12.345678 @12345678 |[  3] x"},
 		{"stamp blanked out", "[ ] x", "|x"},
 		{"dmesg -T", "[Mon Nov 16 08:12:44 2026] x", "Mon Nov 16 08:12:44 2026 |x"},
 		{"dmesg -H", "[Nov16 08:12] x", "Nov16 08:12 |x"},

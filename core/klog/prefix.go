@@ -265,7 +265,8 @@ func followsLevel(s string, i int) bool {
 }
 
 // vendorCaller reads the mark that vendors' kernels print behind the time
-// stamp: "[0 T1966  d.]", "[0:      swapper/0:    1]".
+// stamp: "[0 T1966  d.]", "[0:      swapper/0:    1]", and the CPU alone, "[  0]",
+// where no blank stands before it.
 func vendorCaller(s string, at, i int, line *Line) (int, carrier) {
 	end := strings.IndexByte(s[i:min(len(s), i+40)], ']')
 	if end < 0 {
@@ -274,6 +275,9 @@ func vendorCaller(s string, at, i int, line *Line) (int, carrier) {
 	end += i
 	j := skipDigits(s, i)
 	switch {
+	case j == end && i > at+1 && s[at-1] == ']':
+		line.Caller = "C" + s[i:j]
+		return end + 1, byCaller
 	case s[j] == ' ' && j+2 < end && (s[j+1] == 'T' || s[j+1] == 'C') && isDigit(s[j+2]):
 		line.Caller = s[j+1 : skipDigits(s, j+2)]
 		return end + 1, byCaller

@@ -47,6 +47,9 @@ func (in *incident) body(l *klog.Line, s string) bool {
 			} else {
 				in.mark(AtRegisters, l, len(l.Text)-len(s))
 			}
+			if s = trimRight(s); strings.HasSuffix(s, " Call trace:") || strings.HasSuffix(s, " Call Trace:") {
+				in.heading(l, headings[0]) // its line was joined to this one
+			}
 			return !strings.Contains(s, "ainted") // alpha, sparc: the state stands among registers
 		}
 	}
@@ -107,7 +110,11 @@ func (in *incident) traceLine(l *klog.Line, s string) bool {
 	}
 	f, ok := readFrame(s, in.section == inTrace)
 	if !ok {
-		return false
+		if f, ok = in.bareFrame(s, s[0] != l.Text[0]); !ok {
+			return false
+		}
+	} else if len(in.frames) == 0 {
+		in.bare = f.Unreliable && f.Address == "" && strings.HasSuffix(s, "? "+f.Symbol) && strings.IndexByte(f.Symbol, '+') < 0
 	}
 	caller, arm := Frame{}, false
 	if f.Symbol != "" && strings.Contains(s, " from ") {
@@ -131,6 +138,27 @@ func (in *incident) traceLine(l *klog.Line, s string) bool {
 	in.addFrame(f, l, s)
 	in.moreFrames(l, s)
 	return true
+}
+
+// bareFrame reads an entry of a trace that somebody shortened to names. Names are
+// words too: the first has to look like a function's, and so has each that no
+// blank stands before.
+func (in *incident) bareFrame(s string, indented bool) (f Frame, ok bool) {
+	if in.section != inTrace {
+		return f, false
+	}
+	name, rest, _ := strings.Cut(s, " ")
+	if c := name[0]; !('a' <= c && c <= 'z' || c == '_') || !isSymbol(name) || name[len(name)-1] == '.' || rest != "" && rest[0] != '[' {
+		return f, false
+	}
+	first := len(in.frames) == 0
+	if !first && !in.bare || (first || !indented) && strings.IndexByte(name, '_') < 0 {
+		return f, false
+	}
+	in.bare = true
+	f.Symbol = name
+	f.readRest(rest)
+	return f, true
 }
 
 // moreFrames reads the further entries on a line of klogd's, of Linux 2.4 and

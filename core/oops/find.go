@@ -84,6 +84,7 @@ type incident struct {
 	role    role       // of the line that started it
 	ended   bool       // its end marker was seen
 	traced  bool       // its call trace is complete
+	bare    bool       // its call trace has names alone
 
 	// What is gathered while the report is read, copied when it is closed.
 	frames      []Frame

@@ -55,7 +55,8 @@ func (in *incident) pcLine(l *klog.Line, s string, from int) bool {
 			in.arch(form.arch)
 		}
 		in.section = noSection
-		if in.PC == "" {
+		inlined := strings.IndexByte(in.PC, '+') < 0 && len(in.frames) == 0 && strings.IndexByte(s[at:], '+') > 0
+		if in.PC == "" || inlined { // the function itself comes last, with its offset
 			e := trimExtent(l.Text, from+at, len(l.Text))
 			if i := strings.IndexByte(l.Text[e.from:e.to], ')'); i >= 0 && at > 0 && s[at-1] == '(' {
 				e.to = e.from + i
@@ -111,6 +112,8 @@ func symbolIn(s string, at int) int {
 				at++
 			}
 			return at
+		case isPlaceAlone(word, s[end:]):
+			return at + strings.IndexByte(word, ':') + 1
 		case strings.HasPrefix(word, "[<"), word == "[]", isHex(strings.TrimSuffix(word, "]")), strings.HasPrefix(word, "0010:"), strings.HasPrefix(word, "0060:"):
 			at = end
 		default:
@@ -118,6 +121,28 @@ func symbolIn(s string, at int) int {
 		}
 	}
 	return -1
+}
+
+// isPlaceAlone reports whether word says where it happened without an offset: a
+// symbol in the kernel's own code segment that a decoder of line numbers left, which
+// its place in the source follows, "0010:f (fs/read_write.c:12)", or the address of
+// no function, "0010:0x0".
+func isPlaceAlone(word, rest string) bool {
+	segment, place, ok := strings.Cut(word, ":")
+	if !ok {
+		return isNowhere(word)
+	}
+	if segment != "0010" && segment != "0060" {
+		return false
+	}
+	rest = trimLeft(rest)
+	return isAddress(place) || isSymbol(place) && (rest == "" || rest[0] == '(')
+}
+
+// isNowhere reports whether s is an address of no function that the kernel jumped
+// to: a NULL pointer, or one in its half of the address space.
+func isNowhere(s string) bool {
+	return isAddress(s) && (len(s) < 7 || len(s) == 18 && s[2] >= '8')
 }
 
 // namedPlace takes the place that klogd put into the line of i386, which is a

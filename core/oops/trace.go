@@ -2,10 +2,13 @@ package oops
 
 import "strings"
 
+// headings are the lines above a call trace.
+var headings = [...]string{"Call Trace:", "Call trace:", "Backtrace:", "Trace:", "[<0>] Call Trace:"}
+
 // isTraceHeading reports whether s is the line above a call trace. Old kernels
 // begin the trace on it; rest is what stands behind it.
 func isTraceHeading(s string) (rest string, ok bool) {
-	for _, heading := range [...]string{"Call Trace:", "Call trace:", "Backtrace:", "Trace:", "[<0>] Call Trace:"} {
+	for _, heading := range headings {
 		if strings.HasPrefix(s, heading) {
 			return strings.TrimLeft(s[len(heading):], " \t"), true
 		}
@@ -49,10 +52,11 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 			if address[0] == '<' && address[len(address)-1] == '>' {
 				address = address[1 : len(address)-1]
 			}
-			if !isHex(address) {
+			if isHex(address) {
+				f.Address = address
+			} else if !isHidden(address) {
 				break
 			}
-			f.Address = address
 		}
 		bracketed = true
 		s = trimLeft(s[shut+1:])
@@ -88,7 +92,7 @@ func readFrame(s string, loose bool) (f Frame, ok bool) {
 	case loose && isSymbol(s[:end]) && len(rest) > 2 && rest[0] == '(' && strings.IndexByte(rest, ':') > 0:
 	case isSymbol(s[:end]) && strings.HasSuffix(rest, "[inline]"):
 		f.Inline = true
-	case loose && isAddress(strings.TrimSuffix(s[:end], ")")): // of a kernel without kallsyms
+	case loose && isAddress(strings.TrimSuffix(s[:end], ")")) && !(bracketed && s[:end] == "0x0"): // of no function; of a zero the trace's end
 	default:
 		return f, false
 	}
@@ -152,10 +156,15 @@ func klogdFrame(s string) (f Frame, ok bool) {
 	return f, name != "" && strings.IndexByte(name, ' ') < 0
 }
 
-// isAddress reports whether s is a kernel address, "0x860546a4".
+// isAddress reports whether s is an address that no symbol is known for, as %pS
+// prints it: "0x860546a4", "0x0" (lib/vsprintf.c, symbol_string, 5.10).
 func isAddress(s string) bool {
-	return (len(s) == 10 || len(s) == 18) && s[:2] == "0x" && isHex(s[2:])
+	return len(s) > 2 && len(s) <= 18 && s[:2] == "0x" && isHex(s[2:])
 }
+
+// isHidden reports whether s stands for an address that is not shown, early in a
+// boot (lib/vsprintf.c, default_pointer, 4.15).
+func isHidden(s string) bool { return s == "(ptrval)" || s == "(____ptrval____)" }
 
 // armCaller returns the caller that arm prints behind an entry: "f from
 // g+0x1/0x2", "(f) from [<c0333200>] (g+0x1/0x2)".
@@ -167,7 +176,9 @@ func armCaller(s string) (f Frame, ok bool) {
 	s = trimLeft(s[i+len(" from "):])
 	if strings.HasPrefix(s, "[<") {
 		if shut := strings.IndexByte(s, '>'); shut > 2 {
-			f.Address = s[2:shut]
+			if f.Address = s[2:shut]; isHidden(f.Address) {
+				f.Address = ""
+			}
 			s = trimLeft(strings.TrimPrefix(s[shut+1:], "]"))
 		}
 	}
