@@ -86,6 +86,8 @@ type incident struct {
 	traced  bool       // its call trace is complete
 	bare    bool       // its call trace has names alone
 
+	captioned bool // a header opened it, with one of the captions above
+
 	// What is gathered while the report is read, copied when it is closed.
 	frames      []Frame
 	mods        []Module
@@ -338,7 +340,7 @@ func (f *finder) header(n int, h *header, i int, l *klog.Line) {
 	case n < 0 && len(f.reports) >= f.most:
 		return
 	case n < 0:
-		in = f.begin(i, l)
+		in = f.beginAbove(i, l)
 	default:
 		in = f.open[n]
 		in.extend(i, l)
@@ -350,6 +352,48 @@ func (f *finder) header(n int, h *header, i int, l *klog.Line) {
 	in.section = noSection
 }
 
+// captions stand above a header that nothing else opens: what a function says
+// before it calls dump_stack(), or the end of what such a report begins with, where
+// its beginning is not there.
+var captions = [...]struct {
+	prefix string
+	typ    Type
+	titled bool // the line is the report's title
+}{
+	{"sysfs: cannot create duplicate filename", Other, true},       // fs/sysfs/dir.c, sysfs_warn_dup
+	{"FAULT_INJECTION: forcing a failure", Other, true},            // lib/fault-inject.c, fail_dump
+	{"stack backtrace:", Lockdep, false},                           // kernel/locking/lockdep.c
+	{"Reported by Kernel Concurrency Sanitizer on:", KCSAN, false}, // kernel/kcsan/report.c
+}
+
+// beginAbove opens a report with the header in line i, or with its caption above it.
+func (f *finder) beginAbove(i int, l *klog.Line) *incident {
+	at := i - 1
+	if at > 0 && strings.HasPrefix(f.log.Lines[at].Text, "name ") {
+		at-- // of fail_dump
+	}
+	if at < 0 || f.log.Lines[at].Caller != l.Caller {
+		return f.begin(i, l)
+	}
+	above := &f.log.Lines[at]
+	s := trimLeft(above.Text)
+	for k := range captions {
+		c := &captions[k]
+		if !strings.HasPrefix(s, c.prefix) {
+			continue
+		}
+		in := f.begin(at, above)
+		if c.titled {
+			in.name(&opening{typ: c.typ}, above, s)
+		}
+		in.Type = c.typ
+		in.captioned = true
+		in.extend(i, l)
+		return in
+	}
+	return f.begin(i, l)
+}
+
 // accepts reports whether a header belongs to the report: one can show its
 // state on several lines of different kinds, but shows the task once, unless it
 // repeats itself word for word. Behind a trace that nothing but a header opened
@@ -358,7 +402,7 @@ func (in *incident) accepts(h *header, l *klog.Line) bool {
 	switch {
 	case in.header == 0:
 		return in.Type != HungTask || h.kind == hungHeader
-	case in.Type == "" && len(in.frames) > 0 && h.kind <= pidHeader:
+	case (in.Type == "" || in.captioned) && len(in.frames) > 0 && h.kind <= pidHeader:
 		return false
 	case h.kind == hungHeader && h.release.from == h.release.to && in.Type != HungTask:
 		return true // mips, up to Linux 4: the state alone, behind the place
@@ -376,11 +420,13 @@ func (f *finder) close(n int) {
 	in := f.open[n]
 	f.open = append(f.open[:n], f.open[n+1:]...)
 	f.spare = append(f.spare, in)
-	if in.Type == "" || in.Type == Other && in.Title == "" {
+	if in.Type == "" || in.Title == "" {
 		if in.header == 0 {
 			return
 		}
-		in.Type = Other
+		if in.Type == "" {
+			in.Type = Other
+		}
 		in.Title = trimRight(in.Header)
 		in.Evidence[AtTitle] = in.HeaderSpan
 		if s := in.HeaderSpan; s.End-s.Start == len(in.Header) {
