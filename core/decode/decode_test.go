@@ -141,6 +141,38 @@ func TestReports(t *testing.T) {
 
 // TestReportIsNoCauseOfWhatItShows: a warning whose own header has W did not
 // set it.
+// TestRest decodes an oops from each of its lines on: what is left of it is shown
+// until no more than a few lines are, and said to be a rest.
+func TestRest(t *testing.T) {
+	lines := strings.SplitAfter(read(t, "oops-6.1"), "\n")
+	place := slices.IndexFunc(lines, func(s string) bool { return strings.Contains(s, "RIP: 0010:") })
+	trace := slices.IndexFunc(lines, func(s string) bool { return strings.Contains(s, "Call Trace:") })
+	whole := decode.Decode(strings.Join(lines, "")).Reports[0]
+	for from := place; from <= trace; from++ {
+		got := decode.Decode(strings.Join(lines[from:], ""))
+		if len(got.Reports) != 1 || got.Reports[0].Type != "other" || len(got.Reports[0].Trace) != len(whole.Trace) || !slices.ContainsFunc(got.Notes, func(s string) bool { return strings.Contains(s, "the rest of a report") }) {
+			t.Fatalf("from line %d on: %d reports, notes %q", from+1, len(got.Reports), got.Notes)
+		}
+		r := got.Reports[0]
+		if title := r.Title; !strings.Contains(lines[from], title) {
+			t.Errorf("from line %d on: title %q", from+1, title)
+		}
+		if from == place && (r.PC != whole.PC || r.Code == nil || r.Arch != "x86_64" || len(r.Modules) != len(whole.Modules)) {
+			t.Errorf("from the place on: pc %q, code %v, arch %q, %d modules", r.PC, r.Code, r.Arch, len(r.Modules))
+		}
+	}
+	// Since Linux 6.11 a line behind the header says the state too.
+	got := decode.Decode("Tainted: [W]=WARN, [O]=OOT_MODULE\nHardware name: box\npc : f+0x60/0x3a0\nlr : g+0x98/0x198 [widget]\nsp : ffff800089b57450\nx29: ffff800089b57460 x28: 0000000000000004 x27: ffff800082833010\n")
+	if len(got.Reports) != 1 || got.Reports[0].PC != "f+0x60/0x3a0" || got.Taint == nil || got.Taint.Value != "4608" {
+		t.Errorf("behind the header: %d reports, state %v", len(got.Reports), got.Taint)
+	}
+	for _, log := range []string{"[    1.000001] Call Trace:\n[    1.000002]  f+0x1/0x2\n", "[    1.000001] RIP: 0010:f+0x1/0x2\n", "[    1.000001] Hardware name: box\n[    1.000002] Code: 90 90\n"} {
+		if got := decode.Decode(log); len(got.Reports) > 0 {
+			t.Errorf("%q is taken for a report: %q", log, got.Reports[0].Title)
+		}
+	}
+}
+
 func TestReportIsNoCauseOfWhatItShows(t *testing.T) {
 	r := decode.Decode(read(t, "warning-6.12"))
 	for _, f := range r.Flags {

@@ -22,6 +22,7 @@ type logState struct {
 	known    map[taint.Clues]taint.Recognition
 	banners  []banner
 	banner   taint.Clues // what the last one says
+	headless bool        // the only report is the rest of one
 }
 
 // No reader wants more of one log, and a result that grows with a hostile input
@@ -38,7 +39,11 @@ const (
 // decodeLog explains a kernel log. It returns false if the input is none.
 func (d *decoder) decodeLog() bool {
 	s := logState{log: klog.Parse(d.input)}
-	s.reports = oops.Find(s.log)
+	if s.reports = oops.Find(s.log); len(s.reports) == 0 {
+		if rest, ok := oops.Rest(s.log); ok {
+			s.reports, s.headless = []oops.Report{rest}, true
+		}
+	}
 	s.known = make(map[taint.Clues]taint.Recognition)
 	s.findBanners()
 	d.readStates(&s)
@@ -91,7 +96,7 @@ func (d *decoder) readStates(s *logState) {
 			banners = banners[1:]
 		}
 		s.observed[i].Report = r
-		if !r.NotTainted && r.Field == "" {
+		if !r.NotTainted && r.Field == "" && r.Verbose == "" {
 			continue
 		}
 		clues := taint.Clues{Release: r.Release, Version: r.Version, Field: r.Field, FieldLost: r.FieldLost, Verbose: r.Verbose, Until: r.Until}
@@ -107,7 +112,11 @@ func (d *decoder) readStates(s *logState) {
 			s.known[cloned(clues)] = rec
 		}
 		var reading taint.Reading
-		if !r.NotTainted {
+		switch {
+		case r.NotTainted:
+		case r.Field == "": // of a report without a header
+			reading = rec.Dialect.ReadVerbose(r.Verbose)
+		default:
 			reading = rec.Dialect.ReadLetters(r.Field)
 			d.noteVerbose(rec.Dialect, reading.Set, r)
 			if reading.Unknown != "" {
@@ -312,6 +321,8 @@ func (d *decoder) understoodLog(s *logState) {
 		what += ", without a report and without a line that tells of a taint"
 	case n == 0:
 		what += ", without a report"
+	case s.headless:
+		what += " with the rest of a report"
 	default:
 		what += " with " + count(n, "report")
 	}
@@ -340,6 +351,9 @@ func (d *decoder) notesOnLog(s *logState, found *cause.Attribution) {
 	}
 	if lost > 0 {
 		d.note("The letter field of " + count(lost, "report") + " has lost blanks, so it was read by letter, not by column.")
+	}
+	if s.headless {
+		d.note("This is the rest of a report. Its beginning, which says what happened and on which kernel, and shows the letters of its flags, is not in the log.")
 	}
 	if truncated > 0 {
 		d.note(count(truncated, "report") + " cut off before the end.")
