@@ -279,6 +279,10 @@ func (in *incident) keyword(l *klog.Line, s string) bool {
 			in.section = noSection
 			return true
 		}
+		if len(in.frames) > 0 && !in.ended && strings.HasPrefix(strings.TrimLeft(s, "-"), " interrupt: ") {
+			in.section = inTrace // powerpc prints the registers of an exception within the trace
+			return true
+		}
 		return strings.HasPrefix(s, "-> #") || strings.HasPrefix(s, "----------")
 	}
 	return in.faultLine(s)
