@@ -18,6 +18,9 @@ type Note struct {
 // kernel fills freed and unused memory with, pointers that are none, and what
 // lies at the address of the fault. Most values have no note.
 func Registers(r *oops.Report) []Note {
+	if len(r.Registers) == 0 {
+		return nil
+	}
 	_, at, known := (text{lines: append([]string{r.Title}, r.Fault...)}).address()
 	var notes []Note
 	for i, register := range r.Registers {

@@ -37,7 +37,7 @@ const (
 	MachineCheck      Type = "machine-check"
 	OOM               Type = "oom"
 	Panic             Type = "panic"
-	Other             Type = "other"
+	Other             Type = "other" // of a kind that has no name here, or that what is there does not tell
 )
 
 // Report is one report. Strings are parts of the input (or of a joined line of
