@@ -10,17 +10,31 @@ type rarity struct {
 	caret  bool // escapes as terminals show them, "^[["
 	colour bool // escapes of which the first byte was lost, "[0m"
 	cr     bool // carriage returns that end no line
+
+	coloured bool // colours end in it, and how their escapes are written was looked for
 }
 
+// surveyed is how much of an input is searched for the end of a colour before it is
+// read. Nothing is as dear to look for, for logs are full of brackets: in the rest
+// the reader finds it, who comes past each of them.
+const surveyed = 8 << 10
+
 func survey(in string) rarity {
-	coloured := strings.Contains(in, "[0m")
-	return rarity{
-		odd:    strings.IndexByte(in, 0x1b) >= 0 || strings.IndexByte(in, 0xc2) >= 0 || strings.IndexByte(in, 0xc3) >= 0 || strings.IndexByte(in, 0xe2) >= 0 || strings.IndexByte(in, 0xe3) >= 0,
-		octal:  coloured && strings.Contains(in, "#033["),
-		caret:  coloured && strings.Contains(in, "^[["),
-		colour: coloured && lostEscape(in),
-		cr:     strings.IndexByte(in, '\r') >= 0,
+	r := rarity{
+		odd: strings.IndexByte(in, 0x1b) >= 0 || strings.IndexByte(in, 0xc2) >= 0 || strings.IndexByte(in, 0xc3) >= 0 || strings.IndexByte(in, 0xe2) >= 0 || strings.IndexByte(in, 0xe3) >= 0,
+		cr:  strings.IndexByte(in, '\r') >= 0,
 	}
+	if strings.Contains(in[:min(len(in), surveyed)], endOfColour) {
+		r.lookForColours(in)
+	}
+	return r
+}
+
+func (r *rarity) lookForColours(in string) {
+	r.coloured = true
+	r.octal = strings.Contains(in, "#033[")
+	r.caret = strings.Contains(in, "^[[")
+	r.colour = lostEscape(in)
 }
 
 // unusual reports whether the physical line s has something to take out.
@@ -31,11 +45,15 @@ func (r *rarity) unusual(s string) bool {
 		r.colour && strings.IndexByte(s, '[') >= 0
 }
 
+// endOfColour stands behind the byte that begins an escape, or alone where that was
+// lost.
+const endOfColour = "[0m"
+
 // lostEscape reports whether in has the end of a colour without the byte that
 // begins its escape.
 func lostEscape(in string) bool {
 	for at := 0; ; {
-		i := strings.Index(in[at:], "[0m")
+		i := strings.Index(in[at:], endOfColour)
 		if i < 0 {
 			return false
 		}
@@ -43,7 +61,7 @@ func lostEscape(in string) bool {
 		if at == 0 || in[at-1] != 0x1b && in[at-1] != '[' && in[at-1] != '3' {
 			return true
 		}
-		at += 3
+		at += len(endOfColour)
 	}
 }
 

@@ -71,7 +71,10 @@ func flattened(in string) *layer {
 // that begin lines that it must be a whole one. One with time stamps is broken by
 // them.
 func isFlat(s string) bool {
-	if len(s) < flatLength || len(s) > flatLongest || !strings.Contains(s, "ainted") || embedded(s, 0) >= 0 {
+	if len(s) < flatLength || len(s) > flatLongest || !strings.Contains(s, "ainted") {
+		return false
+	}
+	if i, _ := embedded(s, 0); i >= 0 {
 		return false
 	}
 	for at, n, prev := 0, 0, ""; ; {

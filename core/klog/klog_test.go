@@ -201,6 +201,44 @@ func TestLeads(t *testing.T) {
 	}
 }
 
+// TestLateColours checks that escapes are taken out whose kind shows far behind the
+// beginning of the log, in each place of a line where a colour ends.
+func TestLateColours(t *testing.T) {
+	var plain []string
+	for i := range 300 {
+		plain = append(plain, fmt.Sprintf("[  100.%06d] usb 1-1: [fe%02x] x[%d] f+0x1/0x2", i, i%256, i))
+	}
+	want := klog.Parse(strings.Join(plain, "\n")).Lines
+	for _, escape := range []string{"", "\x1b", "^[", "#033"} {
+		end, green := escape+"[0m", escape+"[32m"
+		for name, colour := range map[string]func(s string) string{
+			"around":             func(s string) string { return green + s + end },
+			"before":             func(s string) string { return end + s },
+			"behind":             func(s string) string { return s + end },
+			"around the stamp":   func(s string) string { return green + s[:18] + end + s[18:] },
+			"before the message": func(s string) string { return s[:19] + end + s[19:] },
+			"in brackets":        func(s string) string { return strings.Replace(s, "[fe", "["+green+"fe"+end, 1) },
+			"within the message": func(s string) string { return strings.Replace(s, " f+", " "+green+"f"+end+"+", 1) },
+		} {
+			coloured := slices.Clone(plain)
+			for i := 250; i < len(coloured); i += 7 {
+				coloured[i] = colour(coloured[i])
+			}
+			got := klog.Parse(strings.Join(coloured, "\n")).Lines
+			if len(got) != len(want) {
+				t.Errorf("%q %s: %d lines, want %d", escape, name, len(got), len(want))
+				continue
+			}
+			for i := range got {
+				if got[i].Text != want[i].Text || got[i].Seconds != want[i].Seconds {
+					t.Errorf("%q %s: line %d is %q, want %q", escape, name, i+1, show(&got[i]), show(&want[i]))
+					break
+				}
+			}
+		}
+	}
+}
+
 // TestTornStamp checks that the rest of a torn stamp is no lead, though all lines
 // begin as it does.
 func TestTornStamp(t *testing.T) {

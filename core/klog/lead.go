@@ -147,7 +147,7 @@ func leadEnd(s string) int {
 		for i := 1; i < min(len(s), leadWidest); i++ {
 			if c := s[i-1]; strings.IndexByte(":| \t`\"'*", c) >= 0 && skipBlanks(s, start) < i && (monthDate(s, i) > 0 || isoDate(s, i) > 0) {
 				message, by := prefix(s, i, &Line{})
-				if stamp := embedded(s, message); by&byStamp == 0 && stamp > message {
+				if stamp, _ := embedded(s, message); by&byStamp == 0 && stamp > message {
 					return stamp // the date is of what carries the log
 				}
 				return i
@@ -157,7 +157,7 @@ func leadEnd(s string) int {
 	if by&(byStamp|byTag|byCaller|byRecord|byLevel) != 0 {
 		return 0
 	}
-	if i := embedded(s, message); i > 0 && skipBlanks(s, start) < i {
+	if i, _ := embedded(s, message); i > 0 && skipBlanks(s, start) < i {
 		return i
 	}
 	return 0

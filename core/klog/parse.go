@@ -203,7 +203,13 @@ func (r *reader) message(at, end, number int) {
 			return
 		}
 	}
-	if i := r.take(s, nil, at, end, number); i > 0 {
+	i := r.take(s, nil, at, end, number)
+	if i < 0 {
+		r.rare.lookForColours(r.in)
+		r.message(at, end, number)
+		return
+	}
+	if i > 0 {
 		r.finish()
 		r.tail = tail{} // what has a stamp of its own goes on with nothing
 		r.message(at, at+i, number)
@@ -219,7 +225,7 @@ func (r *reader) takeParts(s string, pieces []Piece, at, end, number int) {
 	for begin := 0; begin < len(s); start = 0 {
 		part := s[begin:]
 		message, _ := prefix(part, start, &Line{})
-		if i := embedded(part, message); i > 0 {
+		if i, _ := embedded(part, message); i > 0 {
 			part = part[:i]
 			r.finish()
 			r.tail = tail{}
@@ -244,7 +250,7 @@ func (r *reader) takeParts(s string, pieces []Piece, at, end, number int) {
 
 // take reads the physical line s, which stands in [at, end) of the input or in
 // pieces. If another message starts within it, it does nothing but return
-// where, and 0 if none does.
+// where, and 0 if none does; and -1 if it is the first line that a colour ends in.
 func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 	led := 0
 	if r.lead != "" && pieces == nil && r.presetBy == 0 {
@@ -268,7 +274,12 @@ func (r *reader) take(s string, pieces []Piece, at, end, number int) int {
 	}
 	by |= r.presetBy
 	if pieces == nil {
-		if i := embedded(s, message); i > 0 {
+		i, coloured := embedded(s, message)
+		if coloured && !r.rare.coloured {
+			r.log.Lines = r.log.Lines[:n]
+			return -1
+		}
+		if i > 0 {
 			r.log.Lines = r.log.Lines[:n]
 			return i
 		}
@@ -344,20 +355,24 @@ func (r *reader) carriesOn(s string, text int, by carrier, depth, start, number 
 
 // embedded returns where in the message at at another one starts with its time
 // stamp: a console loses line ends when it drops messages, and programs put
-// words of their own before a line. It returns -1 if none does.
-func embedded(s string, at int) int {
+// words of their own before a line. It returns -1 if none does. coloured says
+// whether s has the end of a colour.
+func embedded(s string, at int) (i int, coloured bool) {
 	for at < len(s) {
 		i := strings.IndexByte(s[at:], '[')
 		if i < 0 {
-			return -1
+			break
 		}
 		i += at
 		at = i + 1
+		if at < len(s) && s[at] == '0' && strings.HasPrefix(s[i:], endOfColour) {
+			coloured = true
+		}
 		if showsClock(s, at) {
-			return i
+			return i, coloured || strings.Contains(s[i:min(len(s), i+64)], endOfColour) // of the stamp itself
 		}
 	}
-	return -1
+	return -1, coloured
 }
 
 // showsClock reports whether a kernel's clock stands at at, behind its bracket.
