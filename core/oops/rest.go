@@ -7,22 +7,19 @@ import "kerneltaint/core/klog"
 // somebody copied from the place on. What happened, on which kernel and in which
 // state is not known: its type is Other, and its title its first line.
 func Rest(log *klog.Log) (r Report, ok bool) {
-	f := &finder{log: log}
-	var in *incident
+	in, open := &incident{}, false
 	for i := 0; i < len(log.Lines); i++ {
 		l := &log.Lines[i]
 		s := trimLeft(l.Text)
 		switch {
 		case l.Foreign || s == "":
 			continue
-		case in == nil:
-			in = &incident{Report: Report{CPU: -1, PID: -1, UID: -1}, header: regsHeader, caller: l.Caller, clock: l.Seconds}
-			in.Span, in.First, in.Last, in.Time, in.Seconds = l.Span, i, i, l.Time, l.Seconds
-			if !in.body(l, s) {
-				in = nil
-				continue
+		case !open:
+			*in = incident{caller: l.Caller, clock: l.Seconds, header: regsHeader} // none, but body reads on behind one
+			in.Report = Report{Span: l.Span, First: i, Last: i, Time: l.Time, Seconds: l.Seconds, CPU: -1, PID: -1, UID: -1}
+			if open = in.body(l, s); open {
+				in.name(&otherOpening, l, s)
 			}
-			in.name(&otherOpening, l, s)
 		case l.Caller != "" && l.Caller != in.caller && in.caller != "":
 			continue // of another CPU at the same time
 		case in.body(l, s):
@@ -32,16 +29,16 @@ func Rest(log *klog.Log) (r Report, ok bool) {
 				continue
 			}
 			if in.tells() {
-				return in.finish(&f.lists), true
+				return in.finish(&lists{}), true
 			}
-			i, in = in.Last, nil
+			i, open = in.Last, false
 		}
 	}
-	if in == nil || !in.tells() {
+	if !open || !in.tells() {
 		return Report{}, false
 	}
 	in.Open = true
-	return in.finish(&f.lists), true
+	return in.finish(&lists{}), true
 }
 
 // tells reports whether the lines of a report without a beginning are more than what
