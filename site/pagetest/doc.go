@@ -20,7 +20,7 @@
 //	answer to 100 kB                    13 to 16 ms
 //	answer to 1 MB                      46 to 58 ms    without the box's own layout
 //	interactive, loopback, new profile 592 to 723 ms   content painted at 436 to 540 ms
-//	a file of 10 MB, in the worker     1.6 to 2.3 s    longest task of the page 52 and 60 ms, or none
+//	a file of 10 MB, in the worker     1.6 to 2.3 s    longest task of the page 52 to 60 ms, or none; 120 once in six
 //	the page's program                         723 kB  brotli; the budget is 800 kB
 //
 // Of the time to interactive on that machine, 280 ms are gone when the first
@@ -37,7 +37,7 @@
 //
 //	Lighthouse        performance  accessibility  best practices  SEO
 //	/, desktop                100            100             100  100
-//	/, mobile            82 to 94            100             100  100   88 in the middle of seven; 82 with the build before, in turn
+//	/, mobile            76 to 94            100             100  100   88 in the middle of seven, 82 of eleven on a slower day
 //	/flags/W/, desktop        100            100             100  100
 //	/flags/W/, mobile         100            100             100  100
 //
