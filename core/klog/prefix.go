@@ -266,7 +266,8 @@ func followsLevel(s string, i int) bool {
 
 // vendorCaller reads the mark that vendors' kernels print behind the time
 // stamp: "[0 T1966  d.]", "[0:      swapper/0:    1]", and the CPU alone, "[  0]",
-// where no blank stands before it.
+// where no blank stands before it. The last is known from one log of arm64, whose
+// header names the same CPU.
 func vendorCaller(s string, at, i int, line *Line) (int, carrier) {
 	end := strings.IndexByte(s[i:min(len(s), i+40)], ']')
 	if end < 0 {

@@ -280,7 +280,7 @@ func (in *incident) keyword(l *klog.Line, s string) bool {
 			return true
 		}
 		if len(in.frames) > 0 && !in.ended && strings.HasPrefix(strings.TrimLeft(s, "-"), " interrupt: ") {
-			in.section = inTrace // powerpc prints the registers of an exception within the trace
+			in.section = inTrace // powerpc prints an exception's registers within it (arch/powerpc/kernel/process.c, show_stack)
 			return true
 		}
 		return strings.HasPrefix(s, "-> #") || strings.HasPrefix(s, "----------")

@@ -354,7 +354,7 @@ func (f *finder) header(n int, h *header, i int, l *klog.Line) {
 
 // captions stand above a header that nothing else opens: what a function says
 // before it calls dump_stack(), or the end of what such a report begins with, where
-// its beginning is not there.
+// its beginning is not there. The sources are those of Linux 6.1.
 var captions = [...]struct {
 	prefix string
 	typ    Type
