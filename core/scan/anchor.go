@@ -5,8 +5,8 @@ package scan
 //
 // A blank stands for any white space, so that a line broken there still holds
 // the anchor; [digit] and [hex] stand for what they say. An anchor of less than
-// seven bytes has to be followed by a letter or a digit, one of five to stand
-// behind no letter. One of equal signs has to begin a row of them.
+// seven bytes has to stand behind no letter and to be followed by a letter or a
+// digit. One of equal signs has to begin a row of them.
 type anchor struct {
 	text string
 	// near has to follow within the next lines; "" if nothing has to.

@@ -3,10 +3,10 @@
 //
 // Nearly all of a log is of no interest, so a filter looks for the [anchor]
 // texts that a report or a cause cannot be without, at the speed of memory, and
-// only the lines around them are decoded, by package decode. Each anchor is
-// searched by four neighbouring windows of four bytes, the rarest that it has,
-// so that looking at every fourth place is enough; builds with GOEXPERIMENT=simd
-// have a filter of vector instructions beside it, which finds the same.
+// only the lines around them are decoded, by package decode. The filter looks at
+// blocks of eight bytes, of which each anchor has a telling one whichever way it
+// lies in them; builds with GOEXPERIMENT=simd have a filter of vector instructions
+// beside it, which finds the same.
 //
 // Files are copied in chunks, compressed ones and streams are read beside the scan; both
 // come as chunks, which are scanned in parallel. A chunk is seen together with

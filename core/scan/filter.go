@@ -3,36 +3,18 @@ package scan
 import (
 	"bytes"
 	"encoding/binary"
-	"math/bits"
 	"slices"
 	"strings"
 )
 
-// filter finds anchors. It looks at every fourth place of the text only, at the
-// four bytes there: whichever way an anchor lies, one of four neighbouring
-// windows of it is seen whole. Whether a window is one of an anchor is asked of
-// a bitmap that fits into the first-level cache. The windows are chosen from
-// the rarest part of each anchor.
+// filter finds anchors. It looks at the text in blocks of eight bytes. Whichever
+// way an anchor lies, one of the blocks that it lies in is its own: it was chosen
+// because few other lines show one like it. What passes for one by the tables of
+// [pairs] is looked at again.
 type filter struct {
-	bits    [1 << hashBits / 64]uint64
-	heads   [1 << headBits]uint16 // by hash: index into windows plus 1
-	windows []window
-	reach   int // the largest distance of a window from the start of its anchor
-	margin  int // the largest one of what stands beside a window, from the window
-	wide    wideFilter
-}
-
-// window is one of the sampled places of an anchor. Beside it stand four more
-// bytes of the anchor, as far as it is long enough: words of other lines that
-// share a window seldom share these too.
-type window struct {
-	bytes  uint32 // little endian
-	beside uint32
-	mask   uint32 // which bits of beside are the anchor's
-	anchor uint16
-	next   uint16 // in the same head, plus 1
-	offset int8   // from the start of the anchor; -1 includes the byte before it
-	aside  int8   // where beside starts, from the start of the window
+	pairs *pairs
+	grams gramTable
+	wide  wideFilter
 }
 
 // hit is an anchor that was found.
@@ -41,76 +23,184 @@ type hit struct {
 	anchor uint16
 }
 
-const (
-	stride   = 4
-	sure     = 2*stride - 1 // an anchor as long as this has four whole windows
-	hashBits = 18
-	headBits = 12
-)
-
 // place is how the filter looks for an anchor: see TestPlaces, which chooses
 // them.
 type place struct {
-	text   string
-	at     int8 // where its first window starts
-	wide   int8 // where the four bytes are that the vector filter looks for
-	bucket uint8
-	long   int8  // where the six bytes are that the one with longer vectors looks for
-	shelf  uint8 // its bucket
+	text string
+	// For each of the eight ways to lie in blocks, a digit: which block of the
+	// anchor is looked for, and its bucket. Way n has n bytes of the first block
+	// before the anchor.
+	block, bin string
+	wide       int8 // where the four bytes are that the vector filter looks for
+	bucket     uint8
+	long       int8  // where the six bytes are that the one with longer vectors looks for
+	shelf      uint8 // its bucket
 }
+
+// from returns where the block of a way starts, from the start of the anchor.
+func (p *place) from(way int) int { return blockSize*int(p.block[way]-'0') - way }
+
+const (
+	blockSize   = 8 // the size of a block
+	gramSize = 4 // the size of a gram
+	// sure is the size from which on an anchor stands for itself: what is beside
+	// a shorter one has to be of a class.
+	sure = 7
+)
 
 // newFilter fills the tables.
 func newFilter() *filter {
-	f := &filter{windows: make([]window, 0, 2048)}
-	for i := range anchors {
-		for n := range stride {
-			offset := int(places[i].at) + n
-			f.expand(uint16(i), anchors[i].text, offset, 0, 0)
-			f.reach = max(f.reach, offset)
-		}
+	f := &filter{}
+	if wide {
+		f.wide.fill()
+	} else {
+		f.fill()
 	}
-	for i := range f.windows {
-		w := &f.windows[i]
-		h := hash(w.bytes)
-		f.bits[h/64] |= 1 << (h % 64)
-		head := &f.heads[h>>(hashBits-headBits)]
-		w.next, *head = *head, uint16(i+1)
-		w.lookBeside(anchors[w.anchor].text)
-		f.margin = max(f.margin, -int(w.aside), int(w.aside)+stride)
-	}
-	f.wide.fill(f)
 	return f
 }
 
-func hash(gram uint32) uint32 { return gram * factor >> (32 - hashBits) }
-
-// expand adds all windows that an anchor can show at an offset: a blank is any
-// white space, and a short anchor's neighbours are of a class.
-func (f *filter) expand(n uint16, text string, offset, done int, bytes uint32) {
-	if done == stride {
-		f.windows = append(f.windows, window{bytes: bytes, offset: int8(offset), anchor: n})
-		return
+// fill fills the tables of the plain filter from places.
+func (f *filter) fill() {
+	f.pairs = &pairs{}
+	var beside [blockSize / 2]open
+	for i := range places {
+		p := &places[i]
+		known := -gramSize
+		for way := range blockSize {
+			from := p.from(way)
+			f.pairs.add(p.text, from, 1<<(p.bin[way]-firstBin), &beside)
+			if known < from || known+gramSize > from+blockSize {
+				known, _ = best(p.text, from)
+				f.grams.expand(uint16(i), p.text, known, 0, 0)
+			}
+		}
 	}
-	for _, c := range choices(text, offset+done) {
-		f.expand(n, text, offset, done+1, bytes|uint32(c)<<(8*done))
+	for i, table := range f.pairs.tables() {
+		beside[i].join(table)
+	}
+	f.grams.fill()
+}
+
+// pairs are the tables of the plain filter: for each pair of neighbouring bytes,
+// in which of the buckets an anchor has it there in its block. That is a filter as
+// Hyperscan's Teddy, with whole bytes by two in place of halves by one. The tables
+// are shifted against each other, so that the pairs of one kind, as two letters,
+// do not all want the same place in the processor's first cache.
+type pairs struct {
+	first  pairTable
+	_      [cacheLine]uint8
+	second pairTable
+	_      [cacheLine]uint8
+	third  pairTable
+	_      [cacheLine]uint8
+	fourth pairTable
+}
+
+// pairTable has a bit of each bucket for two bytes, the first of them the lower
+// half of the index.
+type pairTable [1 << 16]uint16
+
+const (
+	buckets   = 16
+	firstBin  = 'a' // of the bucket with the lowest bit
+	cacheLine = 64
+)
+
+func (p *pairs) tables() [blockSize / 2]*pairTable {
+	return [...]*pairTable{&p.first, &p.second, &p.third, &p.fourth}
+}
+
+// add puts the block of an anchor that starts at from into a bucket. What an
+// anchor leaves open goes into beside.
+func (p *pairs) add(text string, from int, bucket uint16, beside *[blockSize / 2]open) {
+	for i, table := range p.tables() {
+		low, high := around(text, from+2*i), around(text, from+2*i+1)
+		switch {
+		case low == anything && high == anything:
+			beside[i].all |= bucket
+		case low == anything:
+			for _, h := range []byte(high) {
+				beside[i].low[h] |= bucket
+			}
+		case high == anything:
+			for _, l := range []byte(low) {
+				beside[i].high[l] |= bucket
+			}
+		default:
+			for _, h := range []byte(high) {
+				for _, l := range []byte(low) {
+					table[uint16(h)<<8|uint16(l)] |= bucket
+				}
+			}
+		}
 	}
 }
 
-// lookBeside chooses the bytes beside the window of which most are certain.
-func (w *window) lookBeside(text string) {
-	for at := range text {
-		var beside, mask uint32
-		for n := range stride {
-			i := at + n
-			if inWindow := i >= int(w.offset) && i < int(w.offset)+stride; i < len(text) && !inWindow && len(choices(text, i)) == 1 {
-				beside |= uint32(text[i]) << (8 * n)
-				mask |= 0xff << (8 * n)
-			}
-		}
-		if bits.OnesCount32(mask) > bits.OnesCount32(w.mask) {
-			w.beside, w.mask, w.aside = beside, mask, int8(at-int(w.offset))
+// open are the buckets of pairs of which one byte can be any, by the other one, and
+// of those of which both can.
+type open struct {
+	low, high [1 << 8]uint16
+	all       uint16
+}
+
+// join adds them to a table.
+func (o *open) join(table *pairTable) {
+	for i := range table {
+		table[i] |= o.all | o.low[i>>8] | o.high[i&0xff]
+	}
+}
+
+// around returns the bytes that can stand at a place of an anchor, or beside it.
+func around(text string, at int) string {
+	switch size := len(text); {
+	case at >= 0 && at < size, (at == -1 || at == size) && size < sure:
+		return choices(text, at)
+	}
+	return anything
+}
+
+// batch is how many bytes are looked at between two branches.
+const batch = 4 * blockSize
+
+// collectPlain does what collect does, without the order, and may find an anchor
+// twice.
+func (f *filter) collectPlain(hits []hit, b []byte, from, to int) []hit {
+	p := f.pairs
+	end := min(to+f.grams.reach, len(b)) // places that can belong to an anchor before to
+	at := from
+	for ; at < end && at+batch <= len(b); at += batch {
+		c := b[at : at+batch : at+batch]
+		m := p.first[pair(c, 0)] & p.second[pair(c, 2)] & p.third[pair(c, 4)] & p.fourth[pair(c, 6)]
+		m |= p.first[pair(c, 8)] & p.second[pair(c, 10)] & p.third[pair(c, 12)] & p.fourth[pair(c, 14)]
+		m |= p.first[pair(c, 16)] & p.second[pair(c, 18)] & p.third[pair(c, 20)] & p.fourth[pair(c, 22)]
+		m |= p.first[pair(c, 24)] & p.second[pair(c, 26)] & p.third[pair(c, 28)] & p.fourth[pair(c, 30)]
+		if m != 0 {
+			hits = f.blocks(hits, b, at, from, to)
 		}
 	}
+	for ; at < end; at++ {
+		hits = f.grams.check(hits, b, at, from, to)
+	}
+	return hits
+}
+
+func pair(c []byte, at int) uint16 { return binary.LittleEndian.Uint16(c[at:]) }
+
+// blocks looks again at those of the blocks at b[at:] that can be of an anchor.
+func (f *filter) blocks(hits []hit, b []byte, at, from, to int) []hit {
+	p := f.pairs
+	for end := at + batch; at < end; at += blockSize {
+		c := b[at : at+blockSize : at+blockSize]
+		if p.first[pair(c, 0)]&p.second[pair(c, 2)]&p.third[pair(c, 4)]&p.fourth[pair(c, 6)] == 0 {
+			continue
+		}
+		for i := range blockSize - gramSize + 1 {
+			if v := binary.LittleEndian.Uint32(c[i:]); f.grams.has(v) {
+				hits = f.grams.find(hits, b, at+i, v, from, to)
+			}
+		}
+	}
+	return hits
 }
 
 const whiteSpace = " \n\r"
@@ -123,6 +213,9 @@ var (
 	behind  = class(func(c byte) bool { return letter(c) || '0' <= c && c <= '9' })
 	letters = class(func(byte) bool { return true })
 )
+
+// anything stands for every byte.
+const anything = ""
 
 func letter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
@@ -169,9 +262,13 @@ func (f *filter) collect(hits []hit, b []byte, from, to int) []hit {
 	} else {
 		hits = f.collectPlain(hits, b, from, to)
 	}
-	found := hits[known:]
-	slices.SortFunc(found, hit.compare)
-	return hits
+	return append(hits[:known], inOrder(hits[known:])...)
+}
+
+// inOrder sorts hits by where they start and leaves each once.
+func inOrder(hits []hit) []hit {
+	slices.SortFunc(hits, hit.compare)
+	return slices.Compact(hits)
 }
 
 // compare orders hits by where they start.
@@ -180,86 +277,6 @@ func (h hit) compare(other hit) int {
 		return h.at - other.at
 	}
 	return int(h.anchor) - int(other.anchor)
-}
-
-// block is how many bytes are looked at between two branches.
-const block = 32
-
-// collectPlain does what collect does, without the order.
-func (f *filter) collectPlain(hits []hit, b []byte, from, to int) []hit {
-	t := &f.bits
-	end := min(to+f.reach+1, len(b)) // samples that can belong to an anchor before to
-	at := from
-	for ; at+block <= end; at += block {
-		c := b[at : at+block : at+block]
-		h0 := binary.LittleEndian.Uint32(c[0:]) * factor >> (32 - hashBits)
-		h1 := binary.LittleEndian.Uint32(c[4:]) * factor >> (32 - hashBits)
-		h2 := binary.LittleEndian.Uint32(c[8:]) * factor >> (32 - hashBits)
-		h3 := binary.LittleEndian.Uint32(c[12:]) * factor >> (32 - hashBits)
-		h4 := binary.LittleEndian.Uint32(c[16:]) * factor >> (32 - hashBits)
-		h5 := binary.LittleEndian.Uint32(c[20:]) * factor >> (32 - hashBits)
-		h6 := binary.LittleEndian.Uint32(c[24:]) * factor >> (32 - hashBits)
-		h7 := binary.LittleEndian.Uint32(c[28:]) * factor >> (32 - hashBits)
-		m := t[h0/64]>>(h0%64) | t[h1/64]>>(h1%64) | t[h2/64]>>(h2%64) | t[h3/64]>>(h3%64) |
-			t[h4/64]>>(h4%64) | t[h5/64]>>(h5%64) | t[h6/64]>>(h6%64) | t[h7/64]>>(h7%64)
-		if m&1 == 0 {
-			continue
-		}
-		samples := uint(0)
-		for i := 0; i < block; i += stride {
-			h := hash(binary.LittleEndian.Uint32(c[i:]))
-			samples |= uint(t[h/64]>>(h%64)&1) << i
-		}
-		for ; samples != 0; samples &= samples - 1 {
-			hits = f.check(hits, b, at+bits.TrailingZeros(samples), from, to)
-		}
-	}
-	// At the end of b the missing bytes are taken for line breaks.
-	for ; at < end; at += stride {
-		hits = f.check(hits, b, at, from, to)
-	}
-	return hits
-}
-
-// check appends the anchors that have a window at b[at:] and start in
-// b[from:to].
-func (f *filter) check(hits []hit, b []byte, at, from, to int) []hit {
-	v := gramAt(b, at)
-	h := hash(v)
-	if f.bits[h/64]>>(h%64)&1 == 0 {
-		return hits
-	}
-	if v == row && at >= stride && gramAt(b, at-stride) == row {
-		return hits // within a row, where none begins
-	}
-	inside := at >= f.margin && at+f.margin <= len(b) // whatever stands beside it
-	for n := f.heads[h>>(hashBits-headBits)]; n != 0; {
-		w := &f.windows[n-1]
-		n = w.next
-		other := w.bytes ^ v
-		if inside {
-			other |= binary.LittleEndian.Uint32(b[at+int(w.aside):])&w.mask ^ w.beside
-		}
-		if other != 0 {
-			continue
-		}
-		if start := at - int(w.offset); start >= from && start < to && matches(b, start, w.anchor) {
-			hits = append(hits, hit{start, w.anchor})
-		}
-	}
-	return hits
-}
-
-// row is a window of a row of "=", which is an anchor where it begins.
-const row = '=' | '='<<8 | '='<<16 | '='<<24
-
-func gramAt(b []byte, at int) uint32 {
-	if at+stride <= len(b) {
-		return binary.LittleEndian.Uint32(b[at:])
-	}
-	tail := [stride]byte{'\n', '\n', '\n', '\n'}
-	copy(tail[:], b[at:])
-	return binary.LittleEndian.Uint32(tail[:])
 }
 
 // matches reports whether anchor n stands at b[at:].
@@ -272,7 +289,7 @@ func matches(b []byte, at int, n uint16) bool {
 	if len(b)-at < len(text) {
 		return false
 	}
-	for i := 0; i < len(text); i++ {
+	for i := len(text) - 1; i >= 0; i-- { // many begin with the same word
 		switch c, want := b[at+i], text[i]; {
 		case want > ' ':
 			if c != want {
@@ -292,7 +309,7 @@ func matches(b []byte, at int, n uint16) bool {
 	switch {
 	case len(a.text) >= sure:
 	case end == len(b) || strings.IndexByte(behind, b[end]) < 0,
-		len(a.text) < sure-1 && at > 0 && strings.IndexByte(before, b[at-1]) < 0:
+		at > 0 && strings.IndexByte(before, b[at-1]) < 0:
 		return false
 	}
 	if text[0] == '=' && at > 0 && b[at-1] == '=' {

@@ -7,6 +7,6 @@ const wide = false
 
 type wideFilter struct{}
 
-func (*wideFilter) fill(*filter) {}
+func (*wideFilter) fill() {}
 
 func (f *filter) collectWide(hits []hit, b []byte, from, to int) []hit { return hits }

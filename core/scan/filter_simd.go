@@ -16,45 +16,24 @@ var wide = archsimd.X86.AVX2()
 // each anchor. The bytes are looked up by their halves in eight buckets at once:
 // see [nibbles]. What passes is looked at as the plain filter does.
 type wideFilter struct {
-	low, high [stride][32]uint8 // the tables of nibbles, twice: one for each half of a vector
+	low, high [gramSize][32]uint8 // the tables of nibbles, twice: one for each half of a vector
 	short     gramTable
 	bytes     [span][2][64]uint8 // the tables of wholes, in two parts
 	long      gramTable
 }
 
-// gramTable holds the four bytes that are looked for behind the tables.
-type gramTable struct {
-	bits    [1 << wideBits / 64]uint64
-	heads   [1 << wideBits]uint16
-	windows []window
-	reach   int
-}
-
-const wideBits = 14
-
-func wideHash(gram uint32) uint32 { return gram * factor >> (32 - wideBits) }
-
-// has reports whether a gram can be one of g.
-func (g *gramTable) has(gram uint32) bool {
-	h := wideHash(gram)
-	return g.bits[h/64]>>(h%64)&1 != 0
-}
-
 // fill fills the tables from places.
-func (w *wideFilter) fill(*filter) {
+func (w *wideFilter) fill() {
 	var masks nibbles
 	var whole wholes
-	var short, long filter
 	for i := range places {
 		p := &places[i]
 		masks.add(*p, 1<<p.bucket)
-		short.expand(uint16(i), p.text, int(p.wide), 0, 0)
-		w.short.reach = max(w.short.reach, int(p.wide))
+		w.short.expand(uint16(i), p.text, int(p.wide), 0, 0)
 		whole.add(*p, 1<<p.shelf)
-		long.expand(uint16(i), p.text, int(p.long), 0, 0)
-		w.long.reach = max(w.long.reach, int(p.long))
+		w.long.expand(uint16(i), p.text, int(p.long), 0, 0)
 	}
-	for i := range stride {
+	for i := range gramSize {
 		for n := range 16 {
 			w.low[i][n], w.low[i][n+16] = masks.low[i][n], masks.low[i][n]
 			w.high[i][n], w.high[i][n+16] = masks.high[i][n], masks.high[i][n]
@@ -64,17 +43,8 @@ func (w *wideFilter) fill(*filter) {
 		copy(w.bytes[i][0][:], whole[i][:64])
 		copy(w.bytes[i][1][:], whole[i][64:])
 	}
-	w.short.fill(short.windows)
-	w.long.fill(long.windows)
-}
-
-func (g *gramTable) fill(windows []window) {
-	g.windows = windows
-	for i := range windows {
-		h := wideHash(windows[i].bytes)
-		g.bits[h/64] |= 1 << (h % 64)
-		windows[i].next, g.heads[h] = g.heads[h], uint16(i+1)
-	}
+	w.short.fill()
+	w.long.fill()
 }
 
 // collectWide does what collect does, without the order.
@@ -87,6 +57,7 @@ func (f *filter) collectWide(hits []hit, b []byte, from, to int) []hit {
 
 // collect32 is collectWide with vectors of 32 bytes.
 func (f *filter) collect32(hits []hit, b []byte, from, to int) []hit {
+	const batch = 32
 	w := &f.wide
 	g := &w.short
 	end := min(to+g.reach, len(b)) // places that can belong to an anchor before to
@@ -95,8 +66,8 @@ func (f *filter) collect32(hits []hit, b []byte, from, to int) []hit {
 	high0, high1, high2, high3 := archsimd.LoadUint8x32(&w.high[0]), archsimd.LoadUint8x32(&w.high[1]), archsimd.LoadUint8x32(&w.high[2]), archsimd.LoadUint8x32(&w.high[3])
 	half := archsimd.BroadcastUint8x32(15)
 	var zero archsimd.Uint8x32
-	for ; at+block+stride <= end; at += block {
-		c := b[at : at+block+stride : at+block+stride]
+	for ; at+batch+gramSize <= end; at += batch {
+		c := b[at : at+batch+gramSize : at+batch+gramSize]
 		x0 := archsimd.LoadUint8x32((*[32]uint8)(c[0:32]))
 		x1 := archsimd.LoadUint8x32((*[32]uint8)(c[1:33]))
 		x2 := archsimd.LoadUint8x32((*[32]uint8)(c[2:34]))
@@ -117,24 +88,6 @@ func (f *filter) collect32(hits []hit, b []byte, from, to int) []hit {
 	archsimd.ClearAVXUpperBits()
 	for ; at < end; at++ {
 		hits = g.check(hits, b, at, from, to)
-	}
-	return hits
-}
-
-// check appends the anchors whose four bytes stand at b[at:] and that start in
-// b[from:to].
-func (g *gramTable) check(hits []hit, b []byte, at, from, to int) []hit {
-	v := gramAt(b, at)
-	if !g.has(v) || v == row && at >= stride && gramAt(b, at-stride) == row { // within a row none begins
-		return hits
-	}
-	for n := g.heads[wideHash(v)]; n != 0; {
-		p := &g.windows[n-1]
-		start := at - int(p.offset)
-		if p.bytes == v && start >= from && start < to && matches(b, start, p.anchor) {
-			hits = append(hits, hit{start, p.anchor})
-		}
-		n = p.next
 	}
 	return hits
 }

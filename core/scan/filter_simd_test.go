@@ -8,6 +8,13 @@ import (
 	"testing"
 )
 
+// bothFilters returns a filter with all its tables.
+func bothFilters() *filter {
+	f := newFilter()
+	f.fill()
+	return f
+}
+
 // twins finds anchors by the vector filters that this processor can run and by
 // the plain one.
 func twins(t *testing.T, f *filter, b []byte, from, to int) {
@@ -16,28 +23,20 @@ func twins(t *testing.T, f *filter, b []byte, from, to int) {
 		t.Log("this processor has no AVX2: both are the plain filter")
 		return
 	}
-	order := func(a, b hit) int {
-		if a.at != b.at {
-			return a.at - b.at
-		}
-		return int(a.anchor) - int(b.anchor)
-	}
-	plain := f.collectPlain(nil, b, from, to)
-	slices.SortFunc(plain, order)
+	plain := inOrder(f.collectPlain(nil, b, from, to))
 	vectors := map[string][]hit{"32 bytes": f.collect32(nil, b, from, to)}
 	if wider {
 		vectors["64 bytes"] = f.collect64(nil, b, from, to)
 	}
 	for name, vector := range vectors {
-		slices.SortFunc(vector, order)
-		if !slices.Equal(vector, plain) {
+		if vector = inOrder(vector); !slices.Equal(vector, plain) {
 			t.Fatalf("in %q, %d to %d:\n%s %v\nplain %v", b, from, to, name, vector, plain)
 		}
 	}
 }
 
 func TestTwins(t *testing.T) {
-	f := newFilter()
+	f := bothFilters()
 	twins(t, f, ordinary(t, 4<<20), 0, 4<<20)
 	rng := rand.New(rand.NewPCG(21, 22))
 	for range 2000 {
@@ -48,7 +47,7 @@ func TestTwins(t *testing.T) {
 }
 
 func FuzzTwins(f *testing.F) {
-	filter := newFilter()
+	filter := bothFilters()
 	rng := rand.New(rand.NewPCG(23, 24))
 	for range 20 {
 		f.Add(littered(rng, 200))
@@ -58,7 +57,7 @@ func FuzzTwins(f *testing.F) {
 
 // BenchmarkFilters runs the filters one after the other over the same text.
 func BenchmarkFilters(b *testing.B) {
-	f := newFilter()
+	f := bothFilters()
 	text := ordinary(b, 64<<20)
 	var hits []hit
 	for _, c := range []struct {

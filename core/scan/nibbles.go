@@ -5,12 +5,12 @@ package scan
 // That is the filter of Hyperscan's Teddy; of an anchor it looks for four bytes
 // only.
 type nibbles struct {
-	low, high [stride][16]uint8
+	low, high [gramSize][16]uint8
 }
 
 // add puts the four bytes of an anchor into the buckets of a mask.
 func (n *nibbles) add(p place, buckets uint8) {
-	for i := range stride {
+	for i := range gramSize {
 		for _, c := range []byte(choices(p.text, int(p.wide)+i)) {
 			n.low[i][c&15] |= buckets
 			n.high[i][c>>4] |= buckets
