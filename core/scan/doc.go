@@ -8,12 +8,13 @@
 // lies in them; builds with GOEXPERIMENT=simd have a filter of vector instructions
 // beside it, which finds the same.
 //
-// Files are copied in chunks, compressed ones and streams are read beside the scan; both
-// come as chunks, which are scanned in parallel. A chunk is seen together with
-// what stands before and behind it. A report belongs to the chunk in which it
-// starts, whose scan follows it to its end; the next chunk leaves out what the
-// report has claimed. So a report over the border is found, and found once, and
-// what is found does not depend on the number of threads.
+// Files are read in chunks, compressed ones and streams beside the scan; both
+// come as chunks, which are scanned in parallel. Where that is faster, a file is
+// looked through in the page cache first, and only what holds an anchor is read.
+// A chunk is seen together with what stands before and behind it. A report belongs
+// to the chunk in which it starts, whose scan follows it to its end; the next chunk
+// leaves out what the report has claimed. So a report over the border is found, and
+// found once, and what is found does not depend on the number of threads.
 //
 // The lines around the anchors of a chunk are put together into excerpts, each
 // with the newest "Linux version" line before it, which says of which kernel

@@ -41,8 +41,8 @@ type place struct {
 func (p *place) from(way int) int { return blockSize*int(p.block[way]-'0') - way }
 
 const (
-	blockSize   = 8 // the size of a block
-	gramSize = 4 // the size of a gram
+	blockSize = 8 // the size of a block
+	gramSize  = 4 // the size of a gram
 	// sure is the size from which on an anchor stands for itself: what is beside
 	// a shorter one has to be of a class.
 	sure = 7
@@ -159,26 +159,35 @@ func around(text string, at int) string {
 	return anything
 }
 
-// batch is how many bytes are looked at between two branches.
+// batch is how many bytes are looked at between two branches, in each half of a text.
 const batch = 4 * blockSize
 
 // collectPlain does what collect does, without the order, and may find an anchor
-// twice.
+// twice. It goes through both halves of the text at once: while one waits for
+// memory, which a processor fetches ahead only up to the end of a page, there is
+// the other.
 func (f *filter) collectPlain(hits []hit, b []byte, from, to int) []hit {
 	p := f.pairs
 	end := min(to+f.grams.reach, len(b)) // places that can belong to an anchor before to
+	half := (end - from) / (2 * batch) * batch
 	at := from
-	for ; at < end && at+batch <= len(b); at += batch {
+	for ; at < from+half; at += batch {
 		c := b[at : at+batch : at+batch]
 		m := p.first[pair(c, 0)] & p.second[pair(c, 2)] & p.third[pair(c, 4)] & p.fourth[pair(c, 6)]
 		m |= p.first[pair(c, 8)] & p.second[pair(c, 10)] & p.third[pair(c, 12)] & p.fourth[pair(c, 14)]
 		m |= p.first[pair(c, 16)] & p.second[pair(c, 18)] & p.third[pair(c, 20)] & p.fourth[pair(c, 22)]
 		m |= p.first[pair(c, 24)] & p.second[pair(c, 26)] & p.third[pair(c, 28)] & p.fourth[pair(c, 30)]
+		c = b[at+half : at+half+batch : at+half+batch]
+		m |= p.first[pair(c, 0)] & p.second[pair(c, 2)] & p.third[pair(c, 4)] & p.fourth[pair(c, 6)]
+		m |= p.first[pair(c, 8)] & p.second[pair(c, 10)] & p.third[pair(c, 12)] & p.fourth[pair(c, 14)]
+		m |= p.first[pair(c, 16)] & p.second[pair(c, 18)] & p.third[pair(c, 20)] & p.fourth[pair(c, 22)]
+		m |= p.first[pair(c, 24)] & p.second[pair(c, 26)] & p.third[pair(c, 28)] & p.fourth[pair(c, 30)]
 		if m != 0 {
 			hits = f.blocks(hits, b, at, from, to)
+			hits = f.blocks(hits, b, at+half, from, to)
 		}
 	}
-	for ; at < end; at++ {
+	for at = from + 2*half; at < end; at++ {
 		hits = f.grams.check(hits, b, at, from, to)
 	}
 	return hits

@@ -176,18 +176,20 @@ func TestScanEnds(t *testing.T) {
 
 // TestScanShrinks cuts a file while it is read: one error, not a crash.
 func TestScanShrinks(t *testing.T) {
-	path := file(t, newLogMaker(styles[0], 4).sparse(8<<20))
-	cut := false
-	_, problems := scannedWith(t, []string{path}, func(*Finding) {
-		if !cut {
-			cut = true
-			if err := os.Truncate(path, 4096); err != nil {
-				t.Error(err)
+	for w := range ways {
+		path := file(t, newLogMaker(styles[0], 4).sparse(16<<20))
+		cut := false
+		_, problems := scannedWith(t, []string{path}, func(*Finding) {
+			if !cut {
+				cut = true
+				if err := os.Truncate(path, 4096); err != nil {
+					t.Error(err)
+				}
 			}
+		}, withSizes(256<<10, 8<<10, 32<<10), WithJobs(1), going(w))
+		if !cut || len(problems) != 1 || !errors.Is(problems[0], ErrShrunk) {
+			t.Errorf("way %d: cut %v, problems %v", w, cut, problems)
 		}
-	}, withSizes(1<<20, 8<<10, 32<<10), WithJobs(1))
-	if !cut || len(problems) != 1 || !errors.Is(problems[0], ErrShrunk) {
-		t.Errorf("cut %v, problems %v", cut, problems)
 	}
 }
 

@@ -43,6 +43,17 @@ func (f *feeder) send(t *task) bool {
 	return true
 }
 
+// pass hands on bytes that hold nothing but banners.
+func (f *feeder) pass(bytes int64, b banners) {
+	if len(b.at) > 0 {
+		f.before = make(chan banner, 1)
+		f.before <- b.last
+	}
+	found := make(chan outcome, 1)
+	found <- outcome{banners: b.at}
+	f.st.tasks <- &task{passed: bytes, found: found}
+}
+
 // end ends a stream with an error.
 func (s *scanner) end(st *stream, err error) {
 	if err != nil {
@@ -141,34 +152,106 @@ func damaged(err error, read, written int64) error {
 }
 
 // chunks has the workers read a file in chunks, each with its margins, into
-// buffers of their own. To map it would spare the copy, but a chunk that was just
-// copied is in the processor's cache, and page tables are slow to change where
-// the machine is a virtual one: copying was faster by a third.
+// buffers of their own. Where it is the faster way (see [pace]), they look through a
+// few chunks at once first, so that only what holds something is read.
 func (s *scanner) chunks(st *stream, file *os.File, size int64) {
-	f := s.feeder(st)
-	var reading sync.WaitGroup // of the file, which is closed behind this
-	defer reading.Wait()
+	c := chunker{feeder: s.feeder(st), file: file, size: size}
+	defer c.reading.Wait()
 	chunk := int64(s.sizes.chunk)
-	for at := int64(0); at < size; at += chunk {
-		base, to := max(0, at-int64(s.sizes.behind)), min(size, at+chunk)
-		end := min(size, to+int64(s.sizes.ahead))
-		p := part{base: base, from: int(at - base), to: int(to - base)}
-		load := func(d *decoder) error {
-			n, err := file.ReadAt(d.room(int(end-base)), base)
-			d.data = d.buffer[:n]
-			d.from, d.to = min(n, d.from), min(n, d.to)
-			if err == io.EOF {
-				err = ErrShrunk
+	stretch := chunk * int64(s.sizes.look)
+	var looks []*look // nil for those that are read at once
+	looked := int64(0)
+	defer func() {
+		for _, l := range looks {
+			if l != nil {
+				<-l.done
 			}
-			return err
 		}
-		reading.Add(1)
-		release := func() {
-			s.progress.Done.Add(to - at)
-			reading.Done()
+	}()
+	for from := int64(0); from < size; from += stretch {
+		for ; looked < size && len(looks) < 2*s.jobs; looked += stretch {
+			var l *look
+			if size > stretch && s.pace.choose() == mapping {
+				l = &look{file: file, from: looked, to: min(size, looked+stretch), part: chunk, done: make(chan struct{})}
+				select {
+				case s.looks <- l:
+				case <-s.ctx.Done():
+					return
+				}
+			}
+			looks = append(looks, l)
 		}
-		if !f.send(&task{part: p, load: load, release: release}) {
-			return
+		l := looks[0]
+		looks = looks[1:]
+		if l != nil {
+			<-l.done
+		}
+		for i, at := 0, from; at < min(size, from+stretch); i, at = i+1, at+chunk {
+			seen, way := sight{from: at, to: min(size, at+chunk)}, copying
+			if l != nil {
+				seen, way = l.parts[i], mapping
+			}
+			if !c.part(seen, way, min(size, at+chunk)) {
+				return
+			}
 		}
 	}
+	c.passTo(size, banners{})
+}
+
+// chunker hands on the parts of a file.
+type chunker struct {
+	*feeder
+	file    *os.File
+	size    int64
+	reading sync.WaitGroup // of the file, which is closed behind this
+	done    int64          // how far it is handed on
+}
+
+// part hands on a part of which some has to be read, and which ends at end. It
+// returns false if the scan was ended.
+func (c *chunker) part(seen sight, way way, end int64) bool {
+	if len(seen.before.at) > 0 {
+		c.passTo(seen.from, seen.before)
+	}
+	if seen.from < seen.to {
+		passed := seen.from - c.done
+		c.progress.Done.Add(passed)
+		c.done = seen.to
+		if !c.read(seen.from, seen.to, passed, way) {
+			return false
+		}
+	}
+	if len(seen.after.at) > 0 {
+		c.passTo(end, seen.after)
+	}
+	return true
+}
+
+// passTo hands on what holds nothing but banners up to a place.
+func (c *chunker) passTo(to int64, b banners) {
+	c.progress.Done.Add(to - c.done)
+	c.feeder.pass(to-c.done, b)
+	c.done = to
+}
+
+// read hands on what a worker is to read.
+func (c *chunker) read(from, to, passed int64, way way) bool {
+	base, end := max(0, from-int64(c.sizes.behind)), min(c.size, to+int64(c.sizes.ahead))
+	load := func(d *decoder) error {
+		n, err := c.file.ReadAt(d.room(int(end-base)), base)
+		d.data = d.buffer[:n]
+		d.from, d.to = min(n, d.from), min(n, d.to)
+		if err == io.EOF {
+			err = ErrShrunk
+		}
+		return err
+	}
+	c.reading.Add(1)
+	release := func() {
+		c.progress.Done.Add(to - from)
+		c.reading.Done()
+	}
+	p := part{base: base, from: int(from - base), to: int(to - base)}
+	return c.send(&task{part: p, passed: passed, way: way, load: load, release: release})
 }

@@ -23,6 +23,7 @@ type options struct {
 	progress *Progress
 	since    time.Time
 	sizes    sizes
+	pace     *pace
 }
 
 // sizes are those of the chunks in bytes. Findings do not depend on them.
@@ -30,9 +31,12 @@ type sizes struct {
 	chunk  int
 	behind int // how much before a chunk is seen with it
 	ahead  int // how much behind it
+	look   int // how many chunks are looked through at once, before
 }
 
-var defaultSizes = sizes{chunk: 1 << 20, behind: 64 << 10, ahead: 256 << 10}
+// Page tables are filled sooner in large pieces, but what is mapped counts as memory
+// of the process.
+var defaultSizes = sizes{chunk: 1 << 20, behind: 64 << 10, ahead: 256 << 10, look: 4}
 
 // WithJobs sets how many goroutines scan. Without it there are as many as
 // GOMAXPROCS.
@@ -92,13 +96,13 @@ type Stats struct {
 // is a [Problem] and does not end the scan. The error is that of found or of
 // ctx.
 func Scan(ctx context.Context, paths []string, found func(*Finding) error, opts ...Option) (Stats, error) {
-	o := options{jobs: runtime.GOMAXPROCS(0), problem: func(*Problem) {}, progress: &Progress{}, sizes: defaultSizes}
+	o := options{jobs: runtime.GOMAXPROCS(0), problem: func(*Problem) {}, progress: &Progress{}, sizes: defaultSizes, pace: &pace{}}
 	for _, opt := range opts {
 		opt(&o)
 	}
 	o.jobs = max(1, o.jobs)
 	ctx, cancel := context.WithCancel(ctx)
-	s := &scanner{options: o, filter: newFilter(), work: make(chan *task), ctx: ctx}
+	s := &scanner{options: o, filter: newFilter(), work: make(chan *task), looks: make(chan *look), ctx: ctx}
 	var workers sync.WaitGroup
 	for range o.jobs {
 		workers.Go(s.worker)
@@ -113,7 +117,7 @@ func Scan(ctx context.Context, paths []string, found func(*Finding) error, opts 
 	for st := range streams {
 		st.drain()
 	}
-	close(s.work)
+	close(s.looks)
 	workers.Wait()
 	return stats, err
 }
@@ -123,12 +127,15 @@ type scanner struct {
 	options
 	filter *filter
 	work   chan *task
+	looks  chan *look
 	ctx    context.Context
 }
 
 // task is a part that waits to be scanned.
 type task struct {
 	part
+	passed  int64 // bytes before it that hold nothing
+	way     way
 	newest  time.Time
 	err     error                // why the stream ends behind this part
 	load    func(*decoder) error // reads the part's data, if not nil
@@ -185,6 +192,8 @@ func (s *scanner) finish(st *stream, stats *Stats, found func(*Finding) error) e
 	carried := carried{}
 	for t := range st.tasks {
 		err := t.err
+		scanned += t.passed
+		stats.Bytes += t.passed
 		if t.found != nil {
 			o := <-t.found
 			scanned += int64(o.size)
@@ -254,8 +263,16 @@ func (s *scanner) early(f *Finding, stats *Stats) bool {
 // worker scans parts until there are no more.
 func (s *scanner) worker() {
 	memory := scratch{reader: decode.NewReader(s.decode...)}
-	for t := range s.work {
-		t.found <- s.scan(t, &memory)
+	for {
+		select {
+		case l, ok := <-s.looks:
+			if !ok {
+				return
+			}
+			l.run(s.filter, s.pace, memory.collected[:0])
+		case t := <-s.work:
+			t.found <- s.scan(t, &memory)
+		}
 	}
 }
 
@@ -269,11 +286,19 @@ func (s *scanner) scan(t *task, memory *scratch) (o outcome) {
 			t.after <- banner{}
 		}
 	}()
+	start := time.Now()
 	if t.load != nil {
 		o.err = t.load(&d)
 	}
 	d.hits = s.filter.collect(memory.collected[:0], d.data, d.from, d.to)
 	memory.collected = d.hits
+	switch {
+	case t.load == nil:
+	case t.way == copying:
+		s.pace.took(copying, time.Since(start), int64(d.to-d.from))
+	default:
+		s.pace.took(mapping, time.Since(start), 0) // its bytes were counted at the look
+	}
 	for _, h := range d.hits {
 		if anchors[h.anchor].kind == inBanner {
 			d.banners = append(d.banners, h.at)

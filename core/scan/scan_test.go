@@ -75,7 +75,12 @@ func scanned(t testing.TB, paths []string, opts ...Option) (all []seen, problems
 }
 
 func withSizes(chunk, behind, ahead int) Option {
-	return func(o *options) { o.sizes = sizes{chunk, behind, ahead} }
+	return func(o *options) { o.sizes = sizes{chunk, behind, ahead, 4} }
+}
+
+// going has files come to the filter in one way.
+func going(w way) Option {
+	return func(o *options) { o.pace = &pace{always: &w} }
 }
 
 func file(t testing.TB, text string) string {
@@ -107,9 +112,11 @@ func TestScanFindsWhatDecodeFinds(t *testing.T) {
 				}
 				path := file(t, text)
 				for _, chunk := range []int{1 << 12, 5000, 1 << 14, 1 << 20} {
-					got, _ := scanned(t, []string{path}, withSizes(chunk, 8<<10, 32<<10))
-					check(t, fmt.Sprintf("seed %d, file, chunks of %d", seed, chunk), got, want)
-					got, _ = scanned(t, []string{"-"}, WithInput(strings.NewReader(text)), withSizes(chunk, 8<<10, 32<<10))
+					for w := range ways {
+						got, _ := scanned(t, []string{path}, withSizes(chunk, 8<<10, 32<<10), going(w))
+						check(t, fmt.Sprintf("seed %d, file, way %d, chunks of %d", seed, w, chunk), got, want)
+					}
+					got, _ := scanned(t, []string{"-"}, WithInput(strings.NewReader(text)), withSizes(chunk, 8<<10, 32<<10))
 					check(t, fmt.Sprintf("seed %d, stream, chunks of %d", seed, chunk), got, want)
 				}
 			}
@@ -132,8 +139,10 @@ func TestScanFragments(t *testing.T) {
 				}
 				path := file(t, text)
 				for _, chunk := range []int{1 << 12, 10_000, 1 << 15, 1 << 20} {
-					got, _ := scanned(t, []string{path}, withSizes(chunk, 8<<10, 64<<10))
-					check(t, fmt.Sprintf("seed %d, chunks of %d", seed, chunk), got, want)
+					for w := range ways {
+						got, _ := scanned(t, []string{path}, withSizes(chunk, 8<<10, 64<<10), going(w))
+						check(t, fmt.Sprintf("seed %d, way %d, chunks of %d", seed, w, chunk), got, want)
+					}
 				}
 			}
 		})

@@ -1,0 +1,167 @@
+package scan
+
+import (
+	"context"
+	"os"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+)
+
+// looked returns what is seen at the first look at a file.
+func looked(t *testing.T, path string, part int64) []sight {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &look{file: f, to: info.Size(), part: part, done: make(chan struct{})}
+	l.run(newFilter(), &pace{}, nil)
+	return l.parts
+}
+
+// TestLook makes sure that only parts are passed over that hold nothing, and that
+// the others are not all there is.
+func TestLook(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skipf("files are not mapped on %s", runtime.GOOS)
+	}
+	const size = 100_000
+	quiet := string(ordinary(t, size))
+	quiet = strings.ReplaceAll(quiet, bannerText, "Linux VERSION ")[:size-1] + "\n"
+	line := "Nov 16 08:12:47 web-1 kernel: [    0.000000] Linux version 6.1.0-28-amd64 (gcc) #1 SMP\n"
+	report := newLogMaker(styles[1], 3)
+	report.report()
+	reportOnly := report.b.String()
+	booted := line + quiet[:size/2] + "\n" + line + quiet[size/2+2*len(line)+1:]
+	broken := quiet[:size-1-len(reportOnly)] + "\n" + reportOnly
+	text := quiet + booted + broken
+	if len(text) != 3*size {
+		t.Fatalf("parts of %d, %d and %d bytes", len(quiet), len(booted), len(broken))
+	}
+	parts := looked(t, file(t, text), size)
+	if len(parts) != 3 {
+		t.Fatalf("%d parts", len(parts))
+	}
+	if p := parts[0]; p.from != p.to || p.to != size || len(p.after.at) > 0 {
+		t.Errorf("an ordinary log is seen as %+v", p)
+	}
+	at := int64(size + len(line) + size/2 + 1)
+	if p := parts[1]; p.from != p.to || p.to != 2*size || len(p.after.at) != 2 || p.after.last.at != at || string(p.after.last.line) != line {
+		t.Errorf("two boots are seen as %+v, the last not at %d", p, at)
+	}
+	start := int64(3*size - len(reportOnly))
+	if p := parts[2]; p.from < start || p.from > start+1000 || p.to != 3*size {
+		t.Errorf("a report from %d to %d is seen as %+v", start, 3*size, p)
+	}
+}
+
+// TestLookShrinks cuts a file behind the back of who has it mapped: what is not
+// there any more is not taken for quiet.
+func TestLookShrinks(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skipf("files are not mapped on %s", runtime.GOOS)
+	}
+	const size = 256 << 10
+	path := file(t, strings.Repeat("a line of a program\n", 4*size/20+1))
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	text, err := mapFile(f, 0, 4*size)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unmap(text)
+	if err := os.Truncate(path, 2*size); err != nil {
+		t.Fatal(err)
+	}
+	l := &look{file: f, to: 4 * size, part: size}
+	for at := range int64(4) {
+		l.parts = append(l.parts, sight{from: at * size, to: (at + 1) * size})
+	}
+	l.through(newFilter(), nil, text, 0)
+	var quiet []bool
+	for _, p := range l.parts {
+		quiet = append(quiet, p.from == p.to)
+	}
+	// The second part is looked at together with the beginning of the third.
+	if want := []bool{true, false, false, false}; !slices.Equal(quiet, want) {
+		t.Errorf("quiet parts %v, want %v", quiet, want)
+	}
+}
+
+// TestWays makes sure that what is found, and everything that is said of it, does not
+// depend on how the file was read.
+func TestWays(t *testing.T) {
+	var sparse strings.Builder
+	for seed := range uint64(8) {
+		m := newLogMaker(styles[1], seed)
+		m.report()
+		sparse.WriteString(string(ordinary(t, 300<<10+int(seed)<<14)) + m.b.String())
+	}
+	type log struct{ name, text string }
+	logs := []log{{"sparse", sparse.String()}}
+	for seed, s := range styles {
+		logs = append(logs,
+			log{s.name + ", dense", newLogMaker(s, uint64(seed)).dense(400 << 10)},
+			log{s.name + ", mixed", newLogMaker(s, uint64(seed)).mixed(400 << 10)})
+	}
+	for _, c := range logs {
+		path := file(t, c.text)
+		var found [ways][]Finding
+		for w := range ways {
+			_, err := Scan(context.Background(), []string{path}, func(f *Finding) error {
+				found[w] = append(found[w], *f)
+				return nil
+			}, withSizes(64<<10, defaultSizes.behind, defaultSizes.ahead), going(w))
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(found[copying]) < 4 {
+			t.Errorf("%s: only %d findings", c.name, len(found[copying]))
+		}
+		if diff := cmp.Diff(found[copying], found[mapping], cmpopts.IgnoreUnexported(Finding{})); diff != "" {
+			t.Errorf("%s: mapped (+) differs from copied (-):\n%s", c.name, diff)
+		}
+	}
+}
+
+// TestPace changes what the ways cost: the choice follows, and the slower ones are
+// tried ever more seldom.
+func TestPace(t *testing.T) {
+	p := &pace{}
+	for _, c := range []struct {
+		cost        [ways]time.Duration
+		times       int
+		want        way
+		atMostOther int
+	}{
+		{[ways]time.Duration{300, 100}, 200, mapping, 8},
+		{[ways]time.Duration{300, 1000}, 400, copying, 30},
+		{[ways]time.Duration{300, 295}, 5000, copying, 60}, // hardly faster
+		{[ways]time.Duration{300, 50}, 20000, mapping, 4000},
+	} {
+		var chosen [ways]int
+		for range c.times {
+			w := p.choose()
+			chosen[w]++
+			p.took(w, c.cost[w]*time.Microsecond, 4<<20)
+		}
+		if other := c.times - chosen[c.want]; other > c.atMostOther {
+			t.Errorf("where the ways take %v, they were chosen %v times: other than %d more than %d times", c.cost, chosen, c.want, c.atMostOther)
+		}
+	}
+}
