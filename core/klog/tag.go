@@ -221,7 +221,7 @@ func hostTag(s string, at int, any bool, line *Line) (int, carrier) {
 		default:
 			continue
 		}
-		if words > 0 {
+		if words > 0 && !isDigit(name[0]) { // syzkaller's "executing program 0:" tells no host
 			host := skipBlanks(s, at)
 			line.Host = s[host:skipWord(s, host)]
 		}

@@ -106,10 +106,17 @@ func (l layout) changed(last, line []byte) bool {
 
 // inBody reports whether a line looks like those within a report, which goes on as
 // long as they come: it has an offset in a function, or an address of the kernel
-// that a word begins with. The "ffff" at the end of a range of memory is none.
+// that a word begins with. The "ffff" at the end of a range of memory is none, nor
+// is an offset of 0, which each line of a boot with initcall_debug has.
 func inBody(line []byte) bool {
-	if bytes.Contains(line, []byte("+0x")) {
-		return true
+	for rest := line; ; {
+		i := bytes.Index(rest, []byte("+0x"))
+		if i < 0 {
+			break
+		}
+		if rest = rest[i+len("+0x"):]; !bytes.HasPrefix(rest, []byte("0/")) {
+			return true
+		}
 	}
 	i := bytes.Index(line, []byte("ffff"))
 	return i > 0 && (line[i-1] <= ' ' || line[i-1] == '(' || line[i-1] == '<' || line[i-1] == '[')
