@@ -110,6 +110,8 @@ func TestPrefixes(t *testing.T) {
 		{"two on a line, with a sign", "5 °C [   12.345678] x", "|5 °C \n12.345678 @12345678 |x"},
 		{"a console's date, and words with a colon", "Nov 16 08:12:44 Hardware name: x\nNov 16 08:12:44 usb 1-1: y\nNov 16 08:12:44 Call Trace:", "Nov 16 08:12:44 |Hardware name: x\nNov 16 08:12:44 |usb 1-1: y\nNov 16 08:12:44 |Call Trace:"},
 		{"a syslog's programs without numbers", "Nov 16 08:12:44 box systemd: x\nNov 16 08:12:44 box kernel: y\nNov 16 08:12:45 box cron: z", "Nov 16 08:12:44 host=box foreign |x\nNov 16 08:12:44 host=box |y\nNov 16 08:12:45 host=box foreign |z"},
+		{"a syslog in a syslog", "Nov 16 08:12:44 collector kernel: Nov 16 08:12:43 box kernel:  x\nNov 16 08:12:44 collector kernel: Nov 16 08:12:43 box sshd[12]: y\nNov 16 08:12:44 collector kernel: 2026-11-16T08:12:43+0100 box kernel: z", "Nov 16 08:12:43 host=box | x\nNov 16 08:12:43 host=box foreign |y\n2026-11-16T08:12:43+0100 host=box |z"},
+		{"a date of the kernel's", "Nov 16 08:12:44 box kernel: Nov 16 08:12:43 is a date", "Nov 16 08:12:44 host=box |Nov 16 08:12:43 is a date"},
 		{"a tester's programs", "2026/11/16 08:12:44 executing program 0: x\n2026/11/16 08:12:45 executing program 1: y", "2026/11/16 08:12:44 foreign |x\n2026/11/16 08:12:45 foreign |y"},
 		{"a program that relays a kernel's line", "Nov 16 08:12:44 box dut[12]: [   12.345678] x", "12.345678 @12345678 host=box |x"},
 		{"a program with a clock of its own", "Nov 16 08:12:44 box Xorg[12]: [   12.345] x", "12.345 @12345000 host=box foreign |x"},

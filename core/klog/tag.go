@@ -8,6 +8,9 @@ func numeric(s string, at int, by carrier, line *Line) (int, carrier) {
 		return at, 0
 	}
 	if end := isoDate(s, at); end > 0 {
+		if next, kind := relayed(s, at, end, by, line); kind != 0 {
+			return next, kind
+		}
 		line.Time = s[at:end]
 		// dmesg --time-format=iso writes a comma, and no host behind the date.
 		next, kind := hostTag(s, gitlabMark(s, end), s[end-1] != 'Z' && strings.IndexByte(line.Time, ',') < 0, line)
@@ -98,7 +101,7 @@ func worded(s string, at int, by carrier, line *Line) (int, carrier) {
 		return hostTag(s, at, false, line)
 	}
 	if by&(byStamp|byCaller|byTag) != 0 {
-		return at, 0
+		return relayed(s, at, monthDate(s, at), by, line)
 	}
 	start := at
 	if weekday(s, at) {
@@ -116,6 +119,23 @@ func worded(s string, at int, by carrier, line *Line) (int, carrier) {
 	}
 	line.Time = s[start:end]
 	next, kind := hostTag(s, end, true, line)
+	return next, kind | byDate
+}
+
+// relayed reads a date up to end, host and program behind another tag, as a host
+// has them that collects the logs of others. That the program is named with a
+// number, or is the kernel, makes sure.
+func relayed(s string, at, end int, by carrier, line *Line) (int, carrier) {
+	if end < 0 || by&(byStamp|byCaller|byTag) != byTag {
+		return at, 0
+	}
+	own := *line
+	next, kind := hostTag(s, end, false, &own)
+	if kind&byTag == 0 {
+		return at, 0
+	}
+	own.Time = s[at:end]
+	*line = own
 	return next, kind | byDate
 }
 
