@@ -45,7 +45,8 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 	if prev == "" {
 		return "", false
 	}
-	if depth == t.depth && (entryContinues(prev, cur) || r.unfinished(prev) && !firmStart(cur)) {
+	lost := depth < t.depth && r.lostQuote()
+	if (depth == t.depth || lost) && (entryContinues(prev, cur) || r.unfinished(prev) && !firmStart(cur)) {
 		return " ", true
 	}
 	word := strings.IndexByte(cur, ' ') // mailers do not break at tabs
@@ -72,7 +73,7 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		p := r.paragraph(t.start)
 		return " ", p.long == 0 || p.loose > 2*p.long
 	}
-	if depth != t.depth || indent > t.indent || startsLine(cur) || isPlaced(cur) && !expectsName(prev) || warned(prev, cur) || isAddress(cur) && strings.Contains(prev, " virtual address ") {
+	if depth != t.depth && !lost || indent > t.indent || startsLine(cur) || isPlaced(cur) && !expectsName(prev) || warned(prev, cur) || isAddress(cur) && strings.Contains(prev, " virtual address ") {
 		return "", false
 	}
 	if len(prev) > usual {
@@ -83,6 +84,16 @@ func (r *reader) continues(cur string, depth, indent, number int) (glue string, 
 		return "", false // a mailer would have broken these
 	}
 	return " ", len(prev)+1+word > max(min(run.width, usual), narrowest+6)
+}
+
+// lostQuote reports whether the line behind the newest one stands alone between lines
+// of the same quote. An answer would have a blank line around it; a mailer that wraps
+// what it quotes marks only the first part of a line.
+func (r *reader) lostQuote() bool {
+	at := min(len(r.in), r.tail.end+1)
+	next := min(len(r.in), lineEnd(r.in, at)+1)
+	_, depth := skipQuotes(r.in[next:lineEnd(r.in, next)])
+	return depth == r.tail.depth
 }
 
 // isAddress reports whether s is an address of 32 bits and nothing else, as

@@ -321,6 +321,11 @@ func TestWrapping(t *testing.T) {
 				if got := essence(oops.Find(klog.Parse(wrap(log, width, style)))); got != want {
 					t.Errorf("%s wrapped at %d (%s): %s", path, width, style, difference(want, got))
 				}
+				// What a mailer breaks off a line that it quotes has no mark.
+				quoted := byLine(log, func(line string) string { return "> " + line })
+				if got := essence(oops.Find(klog.Parse(wrap(quoted, width+len("> "), style)))); got != want {
+					t.Errorf("%s quoted and wrapped at %d (%s): %s", path, width, style, difference(want, got))
+				}
 			}
 		}
 	}
