@@ -310,14 +310,14 @@ func (in *incident) upper(l *klog.Line, s string, from int) bool {
 	case strings.HasPrefix(s, "Hardware: "):
 		in.set(&in.Hardware, AtHardware, l, from+len("Hardware: "))
 		return true
-	case (strings.HasPrefix(s, "CPU") || strings.HasPrefix(s, "Cpu ")) && len(s) < 16:
+	case (strings.HasPrefix(s, "CPU:") || strings.HasPrefix(s, "CPU ") || strings.HasPrefix(s, "Cpu ")) && len(s) < 16:
 		return in.cpuLine(l, s, from)
 	}
 	return in.faultLine(s)
 }
 
 // cpuLine reads the line of its own that the CPU has in Linux 2.4 and 2.6:
-// "CPU:    0", "CPU 3".
+// "CPU:    0", "CPU 3". The "CPU0" of lockdep's table of who waits for whom is none.
 func (in *incident) cpuLine(l *klog.Line, s string, from int) bool {
 	e := trimExtent(l.Text, from+len(s)-len(trimLeft(strings.TrimPrefix(s[3:], ":"))), len(l.Text))
 	if !isDecimal(e.of(l.Text)) {
