@@ -114,6 +114,10 @@ func entryContinues(prev, cur string) bool {
 	switch cur[0] {
 	case 'C':
 		return strings.HasPrefix(cur, "CPU#") && prev[len(prev)-1] == ',' // of a warning
+	case 'B':
+		return strings.HasPrefix(cur, "BUG: ") && strings.HasSuffix(prev, "Internal error: Oops -") // of arm
+	case 'K':
+		return strings.HasSuffix(prev, "---[ end") && strings.HasPrefix(cur, "Kernel panic")
 	case '(':
 		return strings.HasSuffix(prev, ">]") && strings.Contains(prev, ") from [<") || strings.HasSuffix(prev, ") from []")
 	case '[':

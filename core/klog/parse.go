@@ -414,6 +414,9 @@ func (r *reader) resume(glue, text string, pieces []Piece, start, end int) {
 	r.log.Joined++
 	if !r.tail.hollow {
 		r.join(glue, text, pieces, Span{start, end})
+		if r.tail.header == isOther {
+			r.tail.header = unknown // the field can stand in what was joined
+		}
 		return
 	}
 	r.newest = len(r.log.Lines)

@@ -5,16 +5,19 @@ import "strings"
 // headerish reports whether the newest line carries a taint field, or begins
 // as lines do that carry one further on.
 func (r *reader) headerish() bool {
+	// A header is broken into a handful of lines; more are none of its own.
+	if len(r.joint.pieces) > 0 && r.joint.lines >= 7 {
+		return false
+	}
 	t := &r.tail
 	if t.header == unknown {
 		t.header = isOther
-		text := r.log.Lines[r.newest].Text
+		text := r.newestText()
 		if strings.HasSuffix(text, " Not") || endsInVersion(text) || labelled(text, stateLabels[:]) || showsStatus(text) || strings.Contains(text, "ainted") {
 			t.header = isHeader
 		}
 	}
-	// A header is broken into a handful of lines; more are none of its own.
-	return t.header == isHeader && (len(r.joint.pieces) == 0 || r.joint.lines < 7)
+	return t.header == isHeader
 }
 
 // A label has a colon in it, which rest begins with.
@@ -27,8 +30,8 @@ var (
 	registerLabels = stateLabels[2:]
 )
 
-// labelled reports whether text has one of some labels. It looks where the colons
-// are, and not for each label in turn.
+// labelled reports whether text has one of some labels, whose blank can be where the
+// text was broken. It looks where the colons are, and not for each label in turn.
 func labelled(text string, labels []label) bool {
 	for at := 1; at < len(text); at++ {
 		i := strings.IndexByte(text[at:], ':')
@@ -38,7 +41,7 @@ func labelled(text string, labels []label) bool {
 		at += i
 		for k := range labels {
 			l := &labels[k]
-			if l.name[len(l.name)-1] == text[at-1] && strings.HasSuffix(text[:at], l.name) && strings.HasPrefix(text[at:], l.rest) {
+			if l.name[len(l.name)-1] == text[at-1] && strings.HasSuffix(text[:at], l.name) && (strings.HasPrefix(text[at:], l.rest) || at == len(text)-1 && l.rest == ": ") {
 				return true
 			}
 		}
