@@ -16,6 +16,7 @@ import (
 type look struct {
 	file     *os.File
 	from, to int64
+	end      int64 // how far the file is mapped: somewhat beyond, if it goes on
 	part     int64 // the size of its parts
 	parts    []sight
 	done     chan struct{} // closed when there is a sight of each part
@@ -49,7 +50,7 @@ func (l *look) run(f *filter, p *pace, hits []hit) {
 		l.parts = append(l.parts, sight{from: from, to: min(from+l.part, l.to)})
 	}
 	base := max(0, l.from-1) &^ (mapAlign - 1)
-	text, err := mapFile(l.file, base, int(l.to-base)+beyond)
+	text, err := mapFile(l.file, base, int(l.end-base))
 	if err == nil {
 		l.through(f, hits, text, base)
 		unmap(text)

@@ -25,7 +25,7 @@ func looked(t *testing.T, path string, part int64) []sight {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := &look{file: f, to: info.Size(), part: part, done: make(chan struct{})}
+	l := &look{file: f, to: info.Size(), end: info.Size(), part: part, done: make(chan struct{})}
 	l.run(newFilter(), &pace{}, nil)
 	return l.parts
 }
@@ -63,6 +63,25 @@ func TestLook(t *testing.T) {
 	start := int64(3*size - len(reportOnly))
 	if p := parts[2]; p.from < start || p.from > start+1000 || p.to != 3*size {
 		t.Errorf("a report from %d to %d is seen as %+v", start, 3*size, p)
+	}
+}
+
+// TestLookEnds makes sure that the end of a file is a line break, as elsewhere, and
+// that nothing is looked at behind it, which can be behind a page.
+func TestLookEnds(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skipf("files are not mapped on %s", runtime.GOOS)
+	}
+	for _, size := range []int{64 << 10, 64<<10 - 100, 64<<10 + 100} {
+		const last = "widget taints" // the anchor goes on with a blank
+		text := strings.Repeat("a line of a program\n", size/20+1)[:size-len(last)] + last
+		if p := looked(t, file(t, text), int64(size)); len(p) != 1 || p[0].from == p[0].to {
+			t.Errorf("%d bytes: the anchor at their end is not seen: %+v", size, p)
+		}
+		text = strings.Repeat("a line of a program\n", size/20+1)[:size]
+		if p := looked(t, file(t, text), int64(size)); len(p) != 1 || p[0].from != p[0].to {
+			t.Errorf("%d bytes: not seen to the end: %+v", size, p)
+		}
 	}
 }
 

@@ -172,7 +172,8 @@ func (s *scanner) chunks(st *stream, file *os.File, size int64) {
 		for ; looked < size && len(looks) < 2*s.jobs; looked += stretch {
 			var l *look
 			if size > stretch && s.pace.choose() == mapping {
-				l = &look{file: file, from: looked, to: min(size, looked+stretch), part: chunk, done: make(chan struct{})}
+				to := min(size, looked+stretch)
+				l = &look{file: file, from: looked, to: to, end: min(size, to+beyond), part: chunk, done: make(chan struct{})}
 				select {
 				case s.looks <- l:
 				case <-s.ctx.Done():
