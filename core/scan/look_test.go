@@ -141,12 +141,16 @@ func TestWays(t *testing.T) {
 		path := file(t, c.text)
 		var found [ways][]Finding
 		for w := range ways {
-			_, err := Scan(context.Background(), []string{path}, func(f *Finding) error {
+			var progress Progress
+			stats, err := Scan(context.Background(), []string{path}, func(f *Finding) error {
 				found[w] = append(found[w], *f)
 				return nil
-			}, withSizes(64<<10, defaultSizes.behind, defaultSizes.ahead), going(w))
+			}, withSizes(64<<10, defaultSizes.behind, defaultSizes.ahead), going(w), WithProgress(&progress))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if done := progress.Done.Load(); done != int64(len(c.text)) || stats.Bytes != done {
+				t.Errorf("%s, way %d: of %d bytes %d are done and %d scanned", c.name, w, len(c.text), done, stats.Bytes)
 			}
 		}
 		if len(found[copying]) < 4 {
