@@ -268,7 +268,7 @@ func numbersOops(s string, i int) bool {
 		return false
 	}
 	before := s[:i-1]
-	if n := len(before); n > 1 && before[n-1] == ' ' && isHex(before[n-2:n-1]) {
+	if n := len(before); n > 1 && before[n-1] == ' ' && (isDecimal(before[n-2:n-1]) || 'a' <= before[n-2] && before[n-2] <= 'f') { // none of them prints capitals
 		// s390 prints no blank behind it since Linux 6.15: "0009 ilc:2 [#1]SMP".
 		return shut == i+3 || shut == i+2 && (shut+1 == len(s) || s[shut+1] == ' ' || strings.HasSuffix(before[:n-2], "ilc:"))
 	}
