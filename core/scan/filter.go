@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // filter finds anchors. It looks at the text in blocks of eight bytes. Whichever
@@ -47,6 +48,9 @@ const (
 	// a shorter one has to be of a class.
 	sure = 7
 )
+
+// anchorFilter returns the filter, whose tables are filled at the first scan.
+var anchorFilter = sync.OnceValue(newFilter)
 
 // newFilter fills the tables.
 func newFilter() *filter {

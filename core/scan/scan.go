@@ -102,7 +102,7 @@ func Scan(ctx context.Context, paths []string, found func(*Finding) error, opts 
 	}
 	o.jobs = max(1, o.jobs)
 	ctx, cancel := context.WithCancel(ctx)
-	s := &scanner{options: o, filter: newFilter(), work: make(chan *task), looks: make(chan *look), ctx: ctx}
+	s := &scanner{options: o, filter: anchorFilter(), work: make(chan *task), looks: make(chan *look), ctx: ctx}
 	var workers sync.WaitGroup
 	for range o.jobs {
 		workers.Go(s.worker)
