@@ -24,8 +24,9 @@
 // 64 KiB are decoded as they are.
 //
 // What the scan does not do: the rest of a report whose beginning is not in the log
-// is no finding, lines that only look like a cause are left out, the numbers of
-// lines are not counted, a module that reports list again and again is a cause once
-// a boot, and a cause is not taken back when a report much further on shows a state
-// without its flag.
+// is no finding, nor is a cause where a mailer left more than one blank within its
+// anchor; lines that only look like a cause are left out; the numbers of lines are
+// not counted; a module that reports list again and again is a cause once a boot; and
+// a cause is not taken back when a report much further on shows a state without its
+// flag.
 package scan
