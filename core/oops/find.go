@@ -166,6 +166,9 @@ func (f *finder) line(i int, l *klog.Line) {
 	if opened {
 		n = f.start(n, o, i, l, s)
 	}
+	if opened && f.open[n].Type == HungTask {
+		return // it shows its state on the next line
+	}
 	if at := taintWord(l.Text); at >= 0 {
 		if h, ok := readHeader(l.Text, at); ok {
 			f.header(n, &h, i, l)
