@@ -166,7 +166,7 @@ func (f *finder) line(i int, l *klog.Line) {
 	if opened {
 		n = f.start(n, o, i, l, s)
 	}
-	if opened && f.open[n].Type == HungTask {
+	if opened && n >= 0 && f.open[n].Type == HungTask {
 		return // it shows its state on the next line
 	}
 	if at := taintWord(l.Text); at >= 0 {
