@@ -216,7 +216,8 @@ func (f *filter) blocks(hits []hit, b []byte, at, from, to int) []hit {
 	return hits
 }
 
-const whiteSpace = " \n\r"
+// whiteSpace is what a blank of an anchor can be; zeros stand at the ends of records.
+const whiteSpace = " \n\r\x00"
 
 // before is what can stand before a short anchor: all but letters, save those
 // that end an escape sequence or an escaped line break. behind is what can
@@ -309,7 +310,7 @@ func matches(b []byte, at int, n uint16) bool {
 				return false
 			}
 		case want == ' ':
-			if c != ' ' && c != '\n' && c != '\r' {
+			if strings.IndexByte(whiteSpace, c) < 0 {
 				return false
 			}
 		default:
