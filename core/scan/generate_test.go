@@ -318,15 +318,3 @@ func (m *logMaker) dense(size int) string {
 	}
 	return m.b.String()
 }
-
-// sparse returns a log with one report in the middle.
-func (m *logMaker) sparse(size int) string {
-	for m.b.Len() < size/2 {
-		m.quiet(100)
-	}
-	m.report()
-	for m.b.Len() < size {
-		m.quiet(100)
-	}
-	return m.b.String()
-}
