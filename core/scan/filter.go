@@ -28,9 +28,9 @@ type hit struct {
 // them.
 type place struct {
 	text string
-	// For each of the eight ways to lie in blocks, a digit: which block of the
-	// anchor is looked for, and its bucket. Way n has n bytes of the first block
-	// before the anchor.
+	// For each of the eight ways to lie in blocks: which block of the anchor is looked
+	// for, a digit, and its bucket, a letter. Way n has n bytes of the first block before
+	// the anchor.
 	block, bin string
 	wide       int8 // where the four bytes are that the vector filter looks for
 	bucket     uint8
@@ -114,6 +114,14 @@ func (p *pairs) tables() [blockSize / 2]*pairTable {
 	return [...]*pairTable{&p.first, &p.second, &p.third, &p.fourth}
 }
 
+// of returns the buckets that a block can be of.
+func (p *pairs) of(block []byte) uint16 {
+	return p.first[pair(block, 0)] & p.second[pair(block, 2)] & p.third[pair(block, 4)] & p.fourth[pair(block, 6)]
+}
+
+// pair returns the index in a table of the two bytes at a place.
+func pair(block []byte, at int) uint16 { return binary.LittleEndian.Uint16(block[at:]) }
+
 // add puts the block of an anchor that starts at from into a bucket. What an
 // anchor leaves open goes into beside.
 func (p *pairs) add(text string, from int, bucket uint16, beside *[blockSize / 2]open) {
@@ -156,8 +164,9 @@ func (o *open) join(table *pairTable) {
 
 // around returns the bytes that can stand at a place of an anchor, or beside it.
 func around(text string, at int) string {
-	switch size := len(text); {
-	case at >= 0 && at < size, (at == -1 || at == size) && size < sure:
+	inside := at >= 0 && at < len(text)
+	next := at == -1 || at == len(text)
+	if inside || next && len(text) < sure {
 		return choices(text, at)
 	}
 	return anything
@@ -177,15 +186,9 @@ func (f *filter) collectPlain(hits []hit, b []byte, from, to int) []hit {
 	at := from
 	for ; at < from+half; at += batch {
 		c := b[at : at+batch : at+batch]
-		m := p.first[pair(c, 0)] & p.second[pair(c, 2)] & p.third[pair(c, 4)] & p.fourth[pair(c, 6)]
-		m |= p.first[pair(c, 8)] & p.second[pair(c, 10)] & p.third[pair(c, 12)] & p.fourth[pair(c, 14)]
-		m |= p.first[pair(c, 16)] & p.second[pair(c, 18)] & p.third[pair(c, 20)] & p.fourth[pair(c, 22)]
-		m |= p.first[pair(c, 24)] & p.second[pair(c, 26)] & p.third[pair(c, 28)] & p.fourth[pair(c, 30)]
+		m := p.of(c[0:8]) | p.of(c[8:16]) | p.of(c[16:24]) | p.of(c[24:32])
 		c = b[at+half : at+half+batch : at+half+batch]
-		m |= p.first[pair(c, 0)] & p.second[pair(c, 2)] & p.third[pair(c, 4)] & p.fourth[pair(c, 6)]
-		m |= p.first[pair(c, 8)] & p.second[pair(c, 10)] & p.third[pair(c, 12)] & p.fourth[pair(c, 14)]
-		m |= p.first[pair(c, 16)] & p.second[pair(c, 18)] & p.third[pair(c, 20)] & p.fourth[pair(c, 22)]
-		m |= p.first[pair(c, 24)] & p.second[pair(c, 26)] & p.third[pair(c, 28)] & p.fourth[pair(c, 30)]
+		m |= p.of(c[0:8]) | p.of(c[8:16]) | p.of(c[16:24]) | p.of(c[24:32])
 		if m != 0 {
 			hits = f.blocks(hits, b, at, from, to)
 			hits = f.blocks(hits, b, at+half, from, to)
@@ -197,14 +200,12 @@ func (f *filter) collectPlain(hits []hit, b []byte, from, to int) []hit {
 	return hits
 }
 
-func pair(c []byte, at int) uint16 { return binary.LittleEndian.Uint16(c[at:]) }
-
 // blocks looks again at those of the blocks at b[at:] that can be of an anchor.
 func (f *filter) blocks(hits []hit, b []byte, at, from, to int) []hit {
 	p := f.pairs
 	for end := at + batch; at < end; at += blockSize {
 		c := b[at : at+blockSize : at+blockSize]
-		if p.first[pair(c, 0)]&p.second[pair(c, 2)]&p.third[pair(c, 4)]&p.fourth[pair(c, 6)] == 0 {
+		if p.of(c) == 0 {
 			continue
 		}
 		for i := range blockSize - gramSize + 1 {

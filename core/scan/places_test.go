@@ -246,16 +246,15 @@ func chooseBlocks(chosen []place, text [][blockSize]byte) float64 {
 		}
 		chosen[i].block, chosen[i].bin = string(block), string(bin)
 	}
-	var any []uint64
-	for bin := range in {
-		for i, w := range in[bin].all() {
-			if bin == 0 {
-				any = append(any, 0)
-			}
-			any[i] |= w
+	passing := 0
+	for i := range index.words {
+		var pass uint64
+		for bin := range in {
+			pass |= in[bin].at(i)
 		}
+		passing += bits.OnesCount64(pass)
 	}
-	return float64(ones(any)) * 1e6 / float64(len(text))
+	return float64(passing) * 1e6 / float64(len(text))
 }
 
 // view says for each pair of a block which blocks of a sample show one that is
@@ -288,22 +287,13 @@ func (v *view) passing(other view) (n int) {
 	return n
 }
 
-// all returns the blocks that pass.
-func (v *view) all() []uint64 {
-	pass := slices.Clone(v[0])
-	for _, words := range v[1:] {
-		for i, w := range words {
-			pass[i] &= w
-		}
+// at returns which of the blocks of a word pass.
+func (v *view) at(i int) uint64 {
+	pass := ^uint64(0)
+	for k := range v {
+		pass &= v[k][i]
 	}
 	return pass
-}
-
-func ones(words []uint64) (n int) {
-	for _, w := range words {
-		n += bits.OnesCount64(w)
-	}
-	return n
 }
 
 // pairIndex knows which blocks of a sample have a byte at a place.
@@ -338,7 +328,7 @@ func (x *pairIndex) empty() (v view) {
 func (x *pairIndex) view(text string, from int) view {
 	v := x.empty()
 	for k := range v {
-		low, high := x.any(2*k, around(text, from+2*k)), x.any(2*k+1, around(text, from+2*k+1))
+		low, high := x.oneOf(2*k, around(text, from+2*k)), x.oneOf(2*k+1, around(text, from+2*k+1))
 		for i := range v[k] {
 			v[k][i] = low[i] & high[i]
 		}
@@ -355,8 +345,8 @@ func every() string {
 	return string(b)
 }
 
-// any returns which blocks have one of some bytes at a place.
-func (x *pairIndex) any(at int, of string) []uint64 {
+// oneOf returns which blocks have one of some bytes at a place.
+func (x *pairIndex) oneOf(at int, of string) []uint64 {
 	found := make([]uint64, x.words)
 	for _, c := range []byte(cmp.Or(of, every())) {
 		for i, w := range x.at[at][c] {

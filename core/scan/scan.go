@@ -292,12 +292,12 @@ func (s *scanner) scan(t *task, memory *scratch) (o outcome) {
 	}
 	d.hits = s.filter.collect(memory.collected[:0], d.data, d.from, d.to)
 	memory.collected = d.hits
-	switch {
-	case t.load == nil:
-	case t.way == copying:
-		s.pace.took(copying, time.Since(start), int64(d.to-d.from))
-	default:
-		s.pace.took(mapping, time.Since(start), 0) // its bytes were counted at the look
+	if t.load != nil {
+		bytes := int64(d.to - d.from)
+		if t.way == mapping {
+			bytes = 0 // they were counted at the look
+		}
+		s.pace.took(t.way, time.Since(start), bytes)
 	}
 	for _, h := range d.hits {
 		if anchors[h.anchor].kind == inBanner {
